@@ -14,6 +14,7 @@ import {
   MessagesSquare,
   ScrollText,
   Stamp,
+  TextQuote,
   Timer,
   UserRound,
   UserRoundPlus,
@@ -45,6 +46,7 @@ import { editsHours } from "@/lib/site/hours/policy";
 import { editsLibrary } from "@/lib/site/library/policy";
 import { editsContent } from "@/lib/site/versions/policy";
 import { readsReceived } from "@/lib/threads/received/policy";
+import { editsReplies } from "@/lib/threads/staff/canned-replies/policy";
 
 /** The staff side: the client's frame with a mark, and the areas of the viewer's roles. Clients get a 404 here. */
 export default async function StaffLayout({ children }: { children: ReactNode }) {
@@ -98,6 +100,9 @@ function areasOf(viewer: Parameters<typeof editsHours>[0], { chats, cases, reque
   }
   if (writesArticles(viewer)) {
     areas.push({ href: routes.staffArticles, label: "Articles", icon: <BookOpenText aria-hidden size={18} /> });
+  }
+  if (editsReplies(viewer)) {
+    areas.push({ href: routes.staffReplies, label: "Canned replies", icon: <TextQuote aria-hidden size={18} /> });
   }
   if (worksRequests(viewer)) {
     areas.push(

@@ -15,7 +15,6 @@ import { loadBrands } from "@/lib/gate/brand/load";
 import { worksCases, worksRequests } from "@/lib/gate/rights";
 import { together } from "@/lib/kit/together";
 import { type MyDay, readMyDay } from "@/lib/site/my-day/queries";
-import { RENEWALS_SHOWN } from "@/lib/site/my-day/rules";
 import { staffCasesHref } from "@/lib/threads/cases/staff/queue/schema";
 import { staffRequestsHref } from "@/lib/threads/requests/staff/queue/schema";
 
@@ -55,11 +54,11 @@ export default async function StaffPage() {
       <ClockSymbols />
       <Troubles troubles={troubles} brands={names} zone={zone} />
       <div className="grid gap-4">
-        <Figures day={day} works={works.cases} />
+        <Figures day={day} works={works.cases} brands={names} />
         <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
           <div className="grid min-w-0 gap-4">
             {parts && <OwnParts parts={parts} lists={lists} brands={shown} />}
-            {renewals && <RenewalsDue rows={renewals.slice(0, RENEWALS_SHOWN)} />}
+            {renewals && <RenewalsDue rows={renewals} />}
             {!parts && <StartingPoints viewer={viewer} />}
           </div>
           <div className="grid min-w-0 gap-4">

@@ -7,12 +7,14 @@ import { routes } from "@/lib/routes";
 import {
   itemAnchor,
   itemKey,
+  type ThreadEvent,
   type ThreadItem,
   type ThreadMessage,
   type ThreadNote,
   type ThreadPerson,
   whenOf,
 } from "@/lib/threads/types";
+import { eventParts } from "./event-links";
 import { eventWords, type ThreadLabels } from "./event-words";
 import { FileList } from "./file-list";
 import type { ItemForm } from "./item-form";
@@ -54,7 +56,9 @@ export function ThreadItems({ items, side, noun, firm, labels, mailActions, deci
           className={clsx("scroll-mt-20 break-inside-avoid-page", index < listed.length - LAID_OUT && LATER)}
         >
           {item.kind === "event" ? (
-            <QuietLine item={item}>{eventWords(item, labels, noun)}</QuietLine>
+            <QuietLine item={item}>
+              <EventWords event={item} words={eventWords(item, labels, noun)} side={side} />
+            </QuietLine>
           ) : item.kind === "mail" ? (
             <WaitingMailItem mail={item} noun={noun} actions={mailActions} />
           ) : (
@@ -90,6 +94,19 @@ function QuietLine({ item, children }: { item: ThreadItem & { kind: "event" }; c
         </blockquote>
       )}
     </>
+  );
+}
+
+function EventWords({ event, words, side }: { event: ThreadEvent; words: string; side: ThreadSide }) {
+  if (side !== "staff") return words;
+  return eventParts(event, words).map(({ text, href }) =>
+    href === null ? (
+      text
+    ) : (
+      <TextLink key={href} href={href}>
+        {text}
+      </TextLink>
+    ),
   );
 }
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { Keyboard } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { Button } from "./button";
 import { Checkbox } from "./inputs";
 import { ASK_KEYS, keysAreOn, switchKeys } from "./keys";
@@ -27,6 +27,8 @@ const PAGE: readonly Line[] = [
   ["?", "Show these keys"],
 ];
 
+const EVERYWHERE: readonly Line[] = [["Ctrl K", "Search everything"]];
+
 /** The keys that the list on this page has. */
 function linesHere(): readonly Line[] {
   const frame = document.querySelector<HTMLElement>("[data-row-keys]");
@@ -41,24 +43,31 @@ function linesHere(): readonly Line[] {
   ];
 }
 
-/** The keys of a list, by its button or by `?`, and a switch for them. */
-export function KeysHelp() {
+interface Props {
+  /** The keys of a page that is no list, read when they are asked for. */
+  lines?: () => readonly Line[];
+  /** What is said of the keys when they are turned off. */
+  off?: string;
+}
+
+/** The keys of a page, by its button or by `?`, and a switch for them. */
+export function KeysHelp({
+  lines: linesOf = linesHere,
+  off = "Off: only with focus in the list. For who speaks to the computer.",
+}: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [lines, setLines] = useState<readonly Line[]>([]);
   const [on, setOn] = useState(true);
 
   const open = () => {
-    setLines(linesHere());
+    setLines([...linesOf(), ...EVERYWHERE]);
     setOn(keysAreOn());
     if (!dialog.current?.open) dialog.current?.showModal();
   };
+  const onAsked = useEffectEvent(open);
 
   useEffect(() => {
-    const onAsk = () => {
-      setLines(linesHere());
-      setOn(keysAreOn());
-      if (!dialog.current?.open) dialog.current?.showModal();
-    };
+    const onAsk = () => onAsked();
     window.addEventListener(ASK_KEYS, onAsk);
     return () => window.removeEventListener(ASK_KEYS, onAsk);
   }, []);
@@ -96,7 +105,7 @@ export function KeysHelp() {
         </dl>
         <Checkbox
           label="Keys work on the whole page"
-          help="Off: only with focus in the list. For who speaks to the computer."
+          help={off}
           checked={on}
           onChange={({ target }) => {
             setOn(target.checked);

@@ -3,7 +3,7 @@ import type { AccountKind } from "@/db/schema/constants";
 import { routes } from "@/lib/routes";
 import { ANSWER_KINDS } from "./answer-kinds";
 import { declare, joinedCase, type MailKindFacts, type NoticeWords, phonedCase } from "./kind-facts";
-import { asked, calls, gave, wroteIn } from "./notice-words";
+import { asked, calls, gave, staffThreadPath, wroteIn } from "./notice-words";
 import { PAYMENT_KINDS } from "./payment-kinds";
 import { MAIL_PROPS } from "./props";
 import { REMINDER_KINDS } from "./reminder-kinds";
@@ -179,7 +179,7 @@ export const MAIL_KINDS = {
     props: MAIL_PROPS["thread-mention"],
     notice: (props) => ({
       title: asked(props),
-      path: props.noun === "case" ? routes.staffCase(props.number) : routes.staffRequest(props.number),
+      path: staffThreadPath(props.noun, props.number),
     }),
   }),
   /** Calls whoever is on call. Nobody may switch it off: a client's plant stands still. */

@@ -1,4 +1,6 @@
+import type { ThreadKind } from "@/db/schema/constants";
 import { formatMoney, money } from "@/lib/kit/money";
+import { routes } from "@/lib/routes";
 
 /* The lines in the bell that several kinds of mail share, or that are long. */
 
@@ -25,6 +27,15 @@ export const wroteIn = ({ author, number, subject }: { author: string; number: s
 
 export const gave = ({ by, number, subject }: { by: string | null; number: string; subject: string }) =>
   `${by ?? "A colleague"} gave you ${number}: ${subject}`;
+
+const STAFF_PATHS: Readonly<Record<ThreadKind, (number: string) => string>> = {
+  case: routes.staffCase,
+  request: routes.staffRequest,
+  chat: routes.staffChat,
+};
+
+/** Where staff open a thread. */
+export const staffThreadPath = (kind: ThreadKind, number: string) => STAFF_PATHS[kind](number);
 
 export const asked = ({ by, number, subject }: { by: string; number: string; subject: string }) =>
   `${by} asks you in ${number}: ${subject}`;

@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { CLOSE_REASONS, COLLEAGUE_ACTS, ON_CALL_DUTIES, PAYMENT_METHODS, SEVERITIES } from "@/db/schema/constants";
+import {
+  CLOSE_REASONS,
+  COLLEAGUE_ACTS,
+  ON_CALL_DUTIES,
+  PAYMENT_METHODS,
+  SEVERITIES,
+  THREAD_KINDS,
+} from "@/db/schema/constants";
 import { CONTENT_KINDS } from "@/db/schema/content-constants";
 import { RESOURCE_KINDS } from "@/db/schema/resource-constants";
 
@@ -132,8 +139,8 @@ export const MAIL_PROPS = {
     severity: z.enum(SEVERITIES),
     due: z.string().nullable(),
   }),
-  /** `noun`: the thread is a case or a request. `text`: the note. */
-  "thread-mention": aThread.extend({ noun: z.enum(["case", "request"]), by: z.string(), text: z.string() }),
+  /** `noun`: what kind of thread it is. `text`: the note. */
+  "thread-mention": aThread.extend({ noun: z.enum(THREAD_KINDS), by: z.string(), text: z.string() }),
   /** `since`: when the alarm began, in the recipient's zone. */
   "case-alarm": aThread.extend({
     author: z.string(),

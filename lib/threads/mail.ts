@@ -106,6 +106,7 @@ export async function tellThread(db: Transaction, mails: ThreadMails, brand: Bra
     if (subject) await tellMessage(subject, message);
   } else {
     const [event] = await db.select().from(threadEvents).where(eq(threadEvents.id, told.event));
+    if (event?.kind === "mentioned") return tellMentioned(db, brand, event);
     const subject = event && (await findSubject(db, mails, brand, event.threadId));
     if (subject) await tellEvent(subject, event);
   }
@@ -120,27 +121,30 @@ interface Subject {
   readonly facts: Readonly<Record<OfThread, string>>;
 }
 
+type Facts = Pick<Subject, "db" | "brand" | "facts"> & { readonly row: ThreadRecord };
+
+/** A thread of any kind, also of one that has no mails of its own. */
+async function findFacts(db: Transaction, brand: Brand, threadId: string): Promise<Facts | null> {
+  const [found] = await db
+    .select({ row: threadColumns, companyName: companies.name })
+    .from(threads)
+    .innerJoin(companies, eq(companies.id, threads.companyId))
+    .where(and(eq(threads.id, threadId), eq(threads.brand, brand.key)));
+  if (!found) return null;
+  const { row } = found;
+  const [subject, companyName] = [plainLine(row.subject, 200), plainLine(found.companyName, 200)];
+  return { db, brand, row, facts: { number: row.number, subject, companyName } };
+}
+
 async function findSubject(
   db: Transaction,
   mails: ThreadMails,
   brand: Brand,
   threadId: string,
 ): Promise<Subject | null> {
-  const [found] = await db
-    .select({ row: threadColumns, companyName: companies.name })
-    .from(threads)
-    .innerJoin(companies, eq(companies.id, threads.companyId))
-    .where(and(eq(threads.id, threadId), eq(threads.brand, brand.key)));
+  const found = await findFacts(db, brand, threadId);
   const mail = found && mails[found.row.kind];
-  if (!mail) return null;
-  const { companyName } = found;
-  const row = found.row as ThreadRecord<Mailed>;
-  const facts = {
-    number: row.number,
-    subject: plainLine(row.subject, 200),
-    companyName: plainLine(companyName, 200),
-  };
-  return { db, brand, row, facts, mail };
+  return mail ? { ...found, row: found.row as ThreadRecord<Mailed>, mail } : null;
 }
 
 /** The contacts who are told of what happens in the thread, without who did it. */
@@ -191,7 +195,6 @@ async function confirm(subject: Subject): Promise<void> {
  */
 async function tellEvent(subject: Subject, event: EventRow): Promise<void> {
   if (event.kind === "assigned") return tellAssigned(subject, event);
-  if (event.kind === "mentioned") return tellMentioned(subject, event);
   if (event.internal || event.after === null) return;
   if (event.kind === "participant_added" || event.kind === "handed_over") return tellJoined(subject, event);
   if (event.kind === "status" && event.after.split(":")[0] === "closed") await tellClosed(subject, event, event.after);
@@ -209,10 +212,11 @@ async function tellAssigned(subject: Subject, event: EventRow): Promise<void> {
   await send(subject, to, { ...(await aboutEvent(subject, event)), kind: `${row.kind}-assigned`, props });
 }
 
-/** Tells a colleague who was named in an internal note, with its text. */
-async function tellMentioned(subject: Subject, event: EventRow): Promise<void> {
-  const { db, row, facts } = subject;
-  if (event.subjectId === null || event.actorId === null) return;
+/** Tells a colleague who was named in an internal note of a thread of any kind, with its text. */
+async function tellMentioned(db: Transaction, brand: Brand, event: EventRow): Promise<void> {
+  const subject = await findFacts(db, brand, event.threadId);
+  if (!subject || event.subjectId === null || event.actorId === null) return;
+  const { row, facts } = subject;
   const [to] = await readMembers(db, row.id, eq(staff.id, event.subjectId));
   if (!to) return;
   const props = { ...facts, noun: row.kind, by: byOf(event) ?? "A colleague", text: await readNoteOf(db, event) };
@@ -252,7 +256,7 @@ function dueFor({ row, brand }: Subject, to: Recipient): string | null {
   return row.answerDueAt && formatInstant(businessInstant(row.answerDueAt), to.zone ?? brand.zone);
 }
 
-async function aboutEvent({ db, row }: Subject, event: EventRow) {
+async function aboutEvent({ db, row }: Facts, event: EventRow) {
   return { told: event.id, before: await readConversation(db, row.id, lte(messages.createdAt, event.createdAt)) };
 }
 
@@ -272,7 +276,7 @@ interface RecipientMail<M extends MailKind> {
  * theirs.
  */
 async function send<M extends MailKind>(
-  { db, brand, row }: Subject,
+  { db, brand, row }: Facts,
   to: Recipient,
   { kind, props, told, once, before }: RecipientMail<M>,
 ): Promise<void> {

@@ -46,6 +46,17 @@ describe("a room of staff with something of one company", () => {
     expect(silent).toEqual([]);
   });
 
+  it("is also what shows hits or answers of several companies at once", () => {
+    const asked = rooms
+      .filter(({ path }) => !path.startsWith("app/(portal)/"))
+      .filter(({ text }) => /\bsearch\(context\b|\breadAnswerTotal\(|\bexportPromises\(/.test(text));
+    expect(asked.length).toBe(4);
+    const silent = asked
+      .filter(({ text }) => !/\bawait recordManyLooks\(/.test(text))
+      .map(({ path }) => `${path} shows something of several companies: await recordManyLooks after its read`);
+    expect(silent).toEqual([]);
+  });
+
   it("is never fetched before somebody opens it", () => {
     const fetched = ofOne
       .filter(({ path }) => path.endsWith("/page.tsx") && !(path in NOT_OF_A_COMPANY))

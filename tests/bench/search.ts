@@ -43,7 +43,7 @@ export async function benchSearch(log: Log): Promise<void> {
     for (const [name, q] of Object.entries(ASKED)) {
       let count = 0;
       const { median, p95 } = await timed(async () => {
-        const answer = await runAsViewer(viewer, "read", (context) =>
+        const { answer } = await runAsViewer(viewer, "read", (context) =>
           search(context, { q, brand, most: MOST_AT_ONCE, zone: brand.zone }),
         );
         count = answer.count;

@@ -18,10 +18,7 @@ export default async function ClientSearchPage({ searchParams }: Props) {
   const q = parseSearch(await searchParams);
   const { brand, viewer, answer } = await asViewer("client", async (context, { brand, viewer, signedIn }) => ({
     ...{ brand, viewer },
-    answer: await search(context, {
-      ...{ q, brand, most: MOST_ON_PAGE },
-      zone: signedIn.account.timeZone ?? brand.zone,
-    }),
+    ...(await search(context, { q, brand, most: MOST_ON_PAGE, zone: signedIn.account.timeZone ?? brand.zone })),
   }));
   if (isMissed(q, answer)) await noteMissedSearch(viewer, brand.key, q);
   return (

@@ -13,10 +13,13 @@ import { loadBrands } from "@/lib/gate/brand/load";
 import { readsCases } from "@/lib/gate/rights";
 import { together } from "@/lib/kit/together";
 import { coverageNames } from "@/lib/people/agreements/coverage/rules";
+import { recordManyLooks } from "@/lib/people/looks/service";
 import { routes } from "@/lib/routes";
 import { SEVERITY_LABELS } from "@/lib/threads/cases/rules";
+import { LISTED_WITH } from "@/lib/threads/looks/rules";
 import { readsThreads } from "@/lib/threads/policy";
 import { answersHref, parseAnswerFilters } from "@/lib/threads/promises/schema";
+import { lookedOfPromises } from "@/lib/threads/promises/staff/list/queries";
 import { leadsAnswers, readAnswerLines, readAnswerTotal } from "@/lib/threads/promises/staff/queries";
 import { groupNames } from "@/lib/threads/promises/staff/rules";
 
@@ -43,10 +46,15 @@ export default async function AnswersPage({ searchParams }: Props) {
     const found = await together({
       lines: readAnswerLines(context, filters, local, names),
       total: readAnswerTotal(context, filters, local),
+      // Figures by agreement name their companies, and those of a search are the figures of what it finds.
+      companies: filters.by === "agreement" || filters.q !== "" ? lookedOfPromises(context, filters, local) : [],
     });
     return { ...found, viewer, local, names, isLead, filters };
   });
-  const { filters, lines, total, isLead, names, local, viewer } = page;
+  const { filters, lines, total, companies, isLead, names, local, viewer } = page;
+  // A late answer is shown with its company and subject.
+  const late = total.misses.map(({ brand, companyId }) => ({ brand, companyId, kinds: [LISTED_WITH[filters.of]] }));
+  await recordManyLooks(viewer, [...companies, ...late]);
   return (
     <>
       <PageHeader

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { SearchPage } from "@/components/site/search/search-page";
 import { asViewer } from "@/lib/gate/actions/context";
+import { recordManyLooks } from "@/lib/people/looks/service";
 import { routes } from "@/lib/routes";
 import { search } from "@/lib/site/search/queries";
 import { MOST_ON_PAGE, parseSearch } from "@/lib/site/search/schema";
@@ -17,9 +18,11 @@ interface Props {
  */
 export default async function StaffSearchPage({ searchParams }: Props) {
   const q = parseSearch(await searchParams);
-  const answer = await asViewer("staff", (context, { brand, signedIn }) =>
-    search(context, { q, brand, most: MOST_ON_PAGE, zone: signedIn.account.timeZone ?? brand.zone }),
-  );
+  const { viewer, answer, looked } = await asViewer("staff", async (context, { brand, viewer, signedIn }) => ({
+    viewer,
+    ...(await search(context, { q, brand, most: MOST_ON_PAGE, zone: signedIn.account.timeZone ?? brand.zone })),
+  }));
+  await recordManyLooks(viewer, looked);
   return (
     <SearchPage
       path={routes.staffSearch}

@@ -3,7 +3,7 @@ import { type BrandNames, brandField } from "@/components/ui/brand-field";
 import { ChoiceMenu } from "@/components/ui/chip-menu";
 import { type Choice, choicesOf } from "@/components/ui/choices";
 import { ListBar } from "@/components/ui/list-bar";
-import { MAIL_STATUS_LABELS, MAIL_STATUSES } from "@/lib/mail/log/rules";
+import { FAILED_MAIL_DAYS, MAIL_STATUS_LABELS, MAIL_STATUSES } from "@/lib/mail/log/rules";
 import { type MailFilters, mailHref } from "@/lib/mail/log/schema";
 
 interface Props {
@@ -32,7 +32,11 @@ export function MailFilterBar({ filters, brands, kinds, ...rest }: Props) {
     >
       <ChoiceMenu
         label="State"
-        choices={[[null, "All"], ...choicesOf(MAIL_STATUSES, MAIL_STATUS_LABELS)]}
+        choices={[
+          [null, "All"],
+          ["failed", `Failed in the last ${FAILED_MAIL_DAYS} days`],
+          ...choicesOf(MAIL_STATUSES, MAIL_STATUS_LABELS),
+        ]}
         chosen={filters.standing}
         href={(standing) => mailHref(filters, { standing })}
       />

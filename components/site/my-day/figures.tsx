@@ -2,6 +2,7 @@ import clsx from "clsx";
 import { Link } from "@/components/ui/link";
 import { mailHref } from "@/lib/mail/log/schema";
 import { routes } from "@/lib/routes";
+import { libraryDeskHref } from "@/lib/site/library/staff/schema";
 import type { MyDay } from "@/lib/site/my-day/queries";
 import { staffCasesHref } from "@/lib/threads/cases/staff/queue/schema";
 import { renewalsHref } from "@/lib/threads/requests/renewals/schema";
@@ -17,11 +18,19 @@ interface Figure {
   readonly detail?: string | false;
 }
 
+interface Props {
+  day: MyDay;
+  /** The viewer works cases. */
+  works: boolean;
+  /** Short names by key. */
+  brands: Readonly<Record<string, string>>;
+}
+
 /** What the viewer's roles see in numbers, each a link to the list that it counts. */
-export function Figures({ day, works }: { day: MyDay; works: boolean }) {
+export function Figures({ day, works, brands }: Props) {
   return (
     <ul className="flex flex-wrap gap-px overflow-hidden rounded-lg border border-line bg-line">
-      {figuresOf(day, works).map(({ term, count, href, isAlarm, detail }) => (
+      {figuresOf(day, works, brands).map(({ term, count, href, isAlarm, detail }) => (
         <li key={term} className="relative flex-1 basis-[8.5rem] bg-surface px-3 py-1.5 hover:bg-sunken">
           <Link href={href} className="stretched grid text-ink no-underline">
             <span className={clsx("tabular text-lg font-semibold", isAlarm && count > 0 && "text-danger")}>
@@ -38,9 +47,10 @@ export function Figures({ day, works }: { day: MyDay; works: boolean }) {
   );
 }
 
-function figuresOf(
-  { cases, requests, chats, visitors, failedMails, renewals, drafts }: MyDay,
+export function figuresOf(
+  { cases, requests, chats, visitors, failedMails, renewalsDue, drafts }: MyDay,
   works: boolean,
+  brands: Props["brands"],
 ): Figure[] {
   const figures: Figure[] = [];
   if (cases) {
@@ -70,18 +80,18 @@ function figuresOf(
       figures.push({ term: "Standing in", count: requests.standingIn, href: staffRequestsHref({ owner: "away" }) });
     }
   }
-  if (renewals) {
-    const href = renewalsHref({ window: "30", talk: "none" });
-    figures.push({ term: "Renewals due", count: renewals.length, href });
+  if (renewalsDue !== null) {
+    figures.push({ term: "Renewals due", count: renewalsDue, href: renewalsHref({ window: "30", talk: "due" }) });
   }
   if (visitors !== null) figures.push({ term: "Contacts waiting", count: visitors, href: routes.staffWaiting });
   if (failedMails !== null) {
-    const href = mailHref({ standing: "bounced" });
+    const href = mailHref({ standing: "failed" });
     figures.push({ term: "Mails that failed", count: failedMails, href, isAlarm: true });
   }
-  if (drafts) {
-    const detail = drafts.scheduled > 0 && `${drafts.scheduled} scheduled`;
-    figures.push({ term: "Drafts", count: drafts.draft, href: routes.staffResources, detail });
+  for (const { brand, draft, scheduled } of drafts ?? []) {
+    const term = drafts?.length === 1 ? "Drafts" : `Drafts, ${brands[brand] ?? brand}`;
+    const detail = scheduled > 0 && `${scheduled} scheduled`;
+    figures.push({ term, count: draft, href: libraryDeskHref(brand, "draft"), detail });
   }
   return figures;
 }

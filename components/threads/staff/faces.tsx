@@ -39,7 +39,10 @@ export function Faces({ reply, note }: { reply: ReactNode; note: ReactNode }) {
   useEffect(() => {
     if (entered > 0) box.current?.querySelector<HTMLTextAreaElement>(`[data-face="${face}"] textarea`)?.focus();
   }, [entered, face]);
-  useRoomKeys({ r: () => enter("reply"), n: () => enter("note") });
+  useRoomKeys({
+    r: { words: "Reply", deed: () => enter("reply") },
+    n: { words: "Write an internal note", deed: () => enter("note") },
+  });
 
   return (
     <div ref={box} className="grid gap-2">

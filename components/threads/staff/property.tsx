@@ -12,6 +12,8 @@ interface Props extends PropertyAsked {
   form: string;
   label: string;
   help?: string;
+  /** The key of the room that leads into the field. */
+  shortcut?: "a" | "s";
   /** Of the button where there are no scripts. */
   button: string;
 }
@@ -20,7 +22,7 @@ interface Props extends PropertyAsked {
  * A property that is saved when it is chosen, with a quiet line and the way back. Chosen by keys it is saved by Enter or
  * on leaving the field, so that walking past an option does not save it.
  */
-export function Property({ form, label, help, button, ...asked }: Props) {
+export function Property({ form, label, help, shortcut, button, ...asked }: Props) {
   const id = useId();
   const it = useProperty(asked);
   const { pending, refusal, isOpen, told } = it;
@@ -36,6 +38,8 @@ export function Property({ form, label, help, button, ...asked }: Props) {
         <Select
           id={id}
           name={asked.name}
+          aria-keyshortcuts={shortcut}
+          title={shortcut && `Key: ${shortcut}`}
           value={it.shown}
           aria-busy={pending || undefined}
           aria-invalid={refusal ? true : undefined}

@@ -37,7 +37,10 @@ export function QueueSteps({ kind, number, neighbors }: Props) {
   const go = (href: string | null | undefined) => {
     if (href) router.push(href);
   };
-  useRoomKeys({ j: () => go(after), k: () => go(before) });
+  useRoomKeys({
+    ...(after ? { j: { words: "Next in the queue", deed: () => go(after) } } : {}),
+    ...(before ? { k: { words: "The one before in the queue", deed: () => go(before) } } : {}),
+  });
   if (!before && !after) return null;
   return (
     <nav aria-label="Queue" className="flex gap-2">

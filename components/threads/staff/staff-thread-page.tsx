@@ -15,6 +15,7 @@ import type { Around } from "@/lib/threads/staff/neighbors/queries";
 import type { StaffThread } from "@/lib/threads/staff/queries";
 import { Colleagues } from "./colleagues";
 import { QueueSteps } from "./queue-steps";
+import { RoomKeysHelp } from "./room-keys-help";
 import { FollowForm } from "./work-forms";
 
 interface Props {
@@ -72,6 +73,7 @@ export function StaffThreadPage(props: Props) {
           <>
             <FollowForm kind={kind} action={actions.follow} number={number} isFollowed={around.isFollowing} />
             <QueueSteps kind={kind} number={number} neighbors={around.neighbors} />
+            <RoomKeysHelp />
             <PrintButton />
           </>
         }

@@ -111,6 +111,7 @@ export function AssigneeProperty(props: AssigneeProps) {
     <Property
       action={action}
       form="Assign"
+      shortcut="a"
       label={label}
       name={field}
       value={owner?.id ?? ""}
@@ -142,6 +143,7 @@ export function StatusProperty({ kind, action, found: { number, status, thread }
     <Property
       action={action}
       form="Status"
+      shortcut="s"
       label="Status"
       name="status"
       value={now.value}

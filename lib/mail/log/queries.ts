@@ -13,7 +13,7 @@ import { isMailKind, MAIL_KINDS } from "@/lib/mail/kinds";
 import { subjectOf } from "@/lib/mail/templates/render";
 import { visibleContacts } from "@/lib/people/contacts/policy";
 import { visibleMail, visibleMailEvents, visibleProviders } from "./policy";
-import { type MailStatus, mailStatusOf } from "./rules";
+import { FAILED_MAIL_DAYS, type MailStatus, mailStatusOf } from "./rules";
 import { MAIL_PAGE_SIZE, type MailCursor, type MailFilters } from "./schema";
 
 /**
@@ -36,6 +36,11 @@ const OF_STATUS: Readonly<Record<MailStatus, SQL | undefined>> = {
   delivered: came("delivered"),
   sent: came(null),
 };
+
+const HAS_FAILED = and(
+  sql`${outbox.createdAt} > clock_timestamp() - make_interval(days => ${FAILED_MAIL_DAYS}::int)`,
+  or(OF_STATUS.dead, OF_STATUS.bounced, OF_STATUS.complained),
+);
 
 const columns = {
   id: outbox.id,
@@ -112,7 +117,7 @@ type MailList = ListPage<MailRow, MailCursor>;
 function within(viewer: StaffViewer, filters: MailFilters) {
   return and(
     visibleMail(viewer),
-    filters.standing ? OF_STATUS[filters.standing] : undefined,
+    filters.standing === "failed" ? HAS_FAILED : filters.standing ? OF_STATUS[filters.standing] : undefined,
     filters.brand ? eq(outbox.brand, filters.brand) : undefined,
     filters.kind ? eq(outbox.kind, filters.kind) : undefined,
     ...searchWords(filters.q).map((word) => ilike(outbox.toAddress, likePattern(word))),
@@ -262,16 +267,10 @@ export async function listTroubles({ viewer, db }: Context<StaffViewer>): Promis
 }
 
 /** How many mails of the last `days` days did not arrive, or were complained about. */
-export async function countFailedMail({ viewer, db }: Context<StaffViewer>, days: number): Promise<number> {
+export async function countFailedMail({ viewer, db }: Context<StaffViewer>): Promise<number> {
   const [row] = await db
     .select({ count: sql`count(*)`.mapWith(Number) })
     .from(outbox)
-    .where(
-      and(
-        visibleMail(viewer),
-        sql`${outbox.createdAt} > clock_timestamp() - make_interval(days => ${days}::int)`,
-        or(OF_STATUS.dead, OF_STATUS.bounced, OF_STATUS.complained),
-      ),
-    );
+    .where(and(visibleMail(viewer), HAS_FAILED));
   return row?.count ?? 0;
 }

@@ -14,6 +14,12 @@ export const MAIL_STATUSES = [
 ] as const;
 export type MailStatus = (typeof MAIL_STATUSES)[number];
 
+/** For so many days a mail that did not arrive is news. */
+export const FAILED_MAIL_DAYS = 7;
+
+/** What the log can be narrowed to. `failed`: did not arrive, or was called spam, within FAILED_MAIL_DAYS. */
+export const MAIL_FILTERS = ["failed", ...MAIL_STATUSES] as const;
+
 export const MAIL_STATUS_LABELS: Readonly<Record<MailStatus, string>> = {
   queued: "Queued",
   sent: "Sent",

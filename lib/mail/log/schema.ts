@@ -4,7 +4,7 @@ import { keyOrNull, oneOf, search } from "@/lib/kit/lists/parameters";
 import { instant, rowId } from "@/lib/kit/lists/values";
 import { ALL_MAIL_KINDS } from "@/lib/mail/kinds";
 import { routes } from "@/lib/routes";
-import { MAIL_STATUSES } from "./rules";
+import { MAIL_FILTERS } from "./rules";
 
 export const MAIL_PAGE_SIZE = 50;
 
@@ -13,7 +13,7 @@ const list = defineFilters({
   parameters: {
     /** Part of the recipient's address. */
     q: search(),
-    standing: oneOf(MAIL_STATUSES),
+    standing: oneOf(MAIL_FILTERS),
     brand: keyOrNull(),
     kind: oneOf(ALL_MAIL_KINDS),
   },

@@ -1,10 +1,11 @@
-import { routes } from "@/lib/routes";
+import type { ThreadKind } from "@/db/schema/constants";
+import { staffThreadPath } from "@/lib/mail/notice-words";
 import { Action, Paragraph } from "./parts";
 import type { MailTemplate } from "./template";
 import { beginningOf, Said, ThreadMail, type ThreadMailProps, threadSubject } from "./thread-parts";
 
 interface Props extends ThreadMailProps {
-  readonly noun: "case" | "request";
+  readonly noun: ThreadKind;
   readonly by: string;
   readonly text: string;
 }
@@ -14,7 +15,7 @@ export const threadMention: MailTemplate<Props> = {
   subject: threadSubject,
   body: (props, context) => {
     const { noun, number, by, text } = props;
-    const path = noun === "case" ? routes.staffCase(number) : routes.staffRequest(number);
+    const path = staffThreadPath(noun, number);
     return (
       <ThreadMail
         noun={noun}

@@ -23,7 +23,7 @@ import { countDesk, type DeskCounts } from "@/lib/threads/chats/staff/desk/queri
 import { worksChats } from "@/lib/threads/chats/staff/policy";
 import { CLOCK, isLate, isOpen, isUnread } from "@/lib/threads/list/queries";
 import { visibleThreads } from "@/lib/threads/policy";
-import { listRenewalsDue, type Renewal } from "@/lib/threads/requests/renewals/queries";
+import { countRenewalsDue, listRenewalsDue, type Renewal } from "@/lib/threads/requests/renewals/queries";
 import {
   countRequestsBeside,
   isUnownedRequest,
@@ -31,7 +31,7 @@ import {
   type StaffRequestCounts,
 } from "@/lib/threads/requests/staff/queue/queries";
 import { counted, isUnowned, ownedBy, readQueueRows } from "@/lib/threads/staff/queue/queries";
-import { type DayPart, MOST_OF_PART, MOST_RENEWALS } from "./rules";
+import { type DayPart, MOST_OF_PART, RENEWALS_SHOWN } from "./rules";
 
 /** A case or request in the viewer's day. */
 export interface DayRow {
@@ -48,6 +48,12 @@ export interface DayRow {
   readonly ownerName: string | null;
 }
 
+interface Drafts {
+  readonly brand: string;
+  readonly draft: number;
+  readonly scheduled: number;
+}
+
 /** What a member of staff looks at first. What their roles do not read is null, and nothing of it is read. */
 export interface MyDay {
   /** Null for who works neither cases nor requests. */
@@ -55,20 +61,20 @@ export interface MyDay {
   readonly cases: StaffCaseCounts | null;
   readonly requests: StaffRequestCounts | null;
   readonly chats: DeskCounts | null;
-  /** Agreements that end within 30 days, not renewed, about which nobody has asked: MOST_RENEWALS at most. */
+  /** Agreements that end within 30 days, not renewed, about which nobody has asked: the first RENEWALS_SHOWN. */
   readonly renewals: readonly Renewal[] | null;
+  /** How many of them there are. */
+  readonly renewalsDue: number | null;
   /** People who wait for an account. */
   readonly visitors: number | null;
   /** Mails of the last week that did not arrive. */
   readonly failedMails: number | null;
-  /** Resources that are not out. */
-  readonly drafts: { readonly draft: number; readonly scheduled: number } | null;
+  /** Resources that are not out, of each of the viewer's brands: their editor's list is of one brand. */
+  readonly drafts: readonly Drafts[] | null;
   readonly duties: readonly OwnDuty[];
   readonly troubles: readonly Trouble[];
   readonly blocked: readonly CspCount[] | null;
 }
-
-const FAILED_MAIL_DAYS = 7;
 
 /** In two steps: what the second asks for depends on the first. */
 export async function readMyDay(context: Context<StaffViewer>, brands: readonly Brand[], local: Zoned): Promise<MyDay> {
@@ -80,10 +86,11 @@ export async function readMyDay(context: Context<StaffViewer>, brands: readonly 
     away: works ? listAwayForMe(context) : null,
     cases: readsCases(viewer) ? countStaffCases(joined) : null,
     chats: worksChats(viewer) ? countDesk(joined) : null,
-    renewals: works ? listRenewalsDue(context, brands, MOST_RENEWALS) : null,
+    renewals: works ? listRenewalsDue(context, brands, RENEWALS_SHOWN) : null,
+    renewalsDue: works ? countRenewalsDue(context, brands) : null,
     visitors: admitsVisitors(viewer) ? countReady(joined) : null,
-    failedMails: readsMailLog(viewer) ? countFailedMail(joined, FAILED_MAIL_DAYS) : null,
-    drafts: editsLibrary(viewer) ? countDrafts(joined) : null,
+    failedMails: readsMailLog(viewer) ? countFailedMail(joined) : null,
+    drafts: editsLibrary(viewer) ? countDrafts(joined, brands) : null,
     duties: listOwnDuties(context, local),
     troubles: listTroubles(joined),
     blocked: readsCspReports(viewer) ? countCspReports(joined, systemNow()) : null,
@@ -96,15 +103,17 @@ export async function readMyDay(context: Context<StaffViewer>, brands: readonly 
   return { ...day, parts, requests };
 }
 
-async function countDrafts({ viewer, db }: Context<StaffViewer>) {
-  const [row] = await db
+async function countDrafts({ viewer, db }: Context<StaffViewer>, brands: readonly Brand[]): Promise<Drafts[]> {
+  const rows = await db
     .select({
+      brand: resources.brand,
       draft: counted(sql`${resources.state} = 'draft'`),
       scheduled: counted(sql`${resources.state} = 'scheduled'`),
     })
     .from(resources)
-    .where(visibleResources(viewer));
-  return row ?? { draft: 0, scheduled: 0 };
+    .where(visibleResources(viewer))
+    .groupBy(resources.brand);
+  return brands.map(({ key }) => rows.find(({ brand }) => brand === key) ?? { brand: key, draft: 0, scheduled: 0 });
 }
 
 interface Picked {

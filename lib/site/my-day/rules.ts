@@ -8,5 +8,3 @@ export type DayPart = "mine" | "unowned" | "late";
 export const MOST_OF_PART: Readonly<Record<DayPart, number>> = { mine: 7, unowned: 5, late: 5 };
 
 export const RENEWALS_SHOWN = 4;
-/** As many are counted. */
-export const MOST_RENEWALS = 100;

@@ -4,6 +4,7 @@ import type { Context } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
 import { hasCases } from "@/lib/gate/rights";
 import { together } from "@/lib/kit/together";
+import type { Looked } from "@/lib/people/looks/service";
 import { listFaq } from "@/lib/site/faq/queries";
 import { deedsOf, findDeeds } from "./deeds/policy";
 import { findInFaq } from "./faq/rules";
@@ -41,12 +42,22 @@ interface Wanted {
   readonly zone: string;
 }
 
+interface Searched {
+  readonly answer: SearchAnswer;
+  /**
+   * Whose data the hits show, for `recordManyLooks`; empty for a client. A hit has the subject of a case, the amount of an
+   * invoice, the address of a contact: whoever looks through a client's things need not open one of them to have read
+   * it. Lists of work in which nobody is looked for, such as a queue, show the same and are no look.
+   */
+  readonly looked: readonly Looked[];
+}
+
 /**
  * Everything that the viewer may see and that a search finds, grouped by kind, the kind that fits best first. The
  * database looks for candidates within the viewer's rights; each row is then read under both walls. A search that is too
  * short finds only what there is to do.
  */
-export async function search(context: Context, { q, brand, most, zone }: Wanted): Promise<SearchAnswer> {
+export async function search(context: Context, { q, brand, most, zone }: Wanted): Promise<Searched> {
   const asked = askedOf(q);
   const isAsked = q.length >= SHORTEST && asked.words.length > 0;
   const { found, mayFile, faq } = await together({
@@ -56,9 +67,11 @@ export async function search(context: Context, { q, brand, most, zone }: Wanted)
     faq: isAsked ? listFaq(context, brand.key) : [],
   });
   const read = await readFound(context, found, zone);
-  const groups = read.map(({ kind, hits, fits }) => ({
-    ...{ kind, fits, label: LABELS[kind], hits: hits.slice(0, most), hasMore: hits.length > most },
-    listHref: listHrefOf(context.viewer.kind, kind, q),
+  const shownOf = ({ rows }: (typeof read)[number]) => rows.slice(0, most);
+  const groups = read.map((group) => ({
+    ...{ kind: group.kind, fits: group.fits, label: LABELS[group.kind] },
+    ...{ hits: shownOf(group).map(({ hit }) => hit), hasMore: group.rows.length > most },
+    listHref: listHrefOf(context.viewer.kind, group.kind, q),
   }));
   const own = (kind: "deed" | "faq", hits: readonly Hit[], fits: number) => {
     const hasMore = hits.length > most;
@@ -76,7 +89,11 @@ export async function search(context: Context, { q, brand, most, zone }: Wanted)
     .filter(({ hits }) => hits.length > 0)
     .sort((one, other) => other.fits - one.fits || place(one) - place(other))
     .map(({ fits: _, ...group }) => group);
-  return { groups: shown, count: shown.reduce((sum, { hits }) => sum + hits.length, 0) };
+  const isStaff = context.viewer.kind === "staff";
+  return {
+    answer: { groups: shown, count: shown.reduce((sum, { hits }) => sum + hits.length, 0) },
+    looked: isStaff ? read.flatMap((group) => shownOf(group).flatMap(({ looked }) => looked ?? [])) : [],
+  };
 }
 
 /** Whether a company that the contact reaches has a support agreement in force, without which no case can be filed. */

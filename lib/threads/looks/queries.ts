@@ -1,18 +1,13 @@
 import { and, eq, type SQL } from "drizzle-orm";
 import { files, inboundMails, threads } from "@/db/schema";
-import type { LookKind, ThreadKind } from "@/db/schema/constants";
+import type { ThreadKind } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { isFileId } from "@/lib/files/rules";
-import type { LookedAt } from "@/lib/people/looks/service";
+import type { Looked } from "@/lib/people/looks/service";
 import { visibleFiles } from "@/lib/threads/files/policy";
 import { visibleThreads } from "@/lib/threads/policy";
 import { visibleReceived } from "@/lib/threads/received/policy";
 import { LOOKED_WITH } from "./rules";
-
-/** Whose data something is, and of which kind. */
-export interface Looked extends LookedAt {
-  readonly kinds: readonly LookKind[];
-}
 
 const columns = { brand: threads.brand, companyId: threads.companyId, kind: threads.kind };
 const looked = ({ kind, ...row }: { brand: string; companyId: string; kind: ThreadKind }): Looked => ({

@@ -6,3 +6,10 @@ export const LOOKED_WITH: Readonly<Record<ThreadKind, readonly LookKind[]>> = {
   request: ["requests", "contacts"],
   chat: ["cases", "contacts"],
 };
+
+/** What of a company is opened by a line about a thread, with its number and subject but without its people. */
+export const LISTED_WITH: Readonly<Record<ThreadKind, LookKind>> = {
+  case: "cases",
+  request: "requests",
+  chat: "cases",
+};

@@ -156,10 +156,10 @@ export async function noteThread(
 
 /**
  * Asks whoever is named in a note (`@Kim Duarte`), if they may read the thread: the event's job mails them and rings
- * their bell. In a chat colleagues are asked to join instead. Returns their ids.
+ * their bell. Returns their ids.
  */
 async function askColleagues(context: StaffContext, row: ThreadRecord, body: string): Promise<string[]> {
-  if (row.kind === "chat" || !body.includes("@")) return [];
+  if (!body.includes("@")) return [];
   const actor = workerOf(context);
   const people = await listReaders(context, row.kind, row.brand);
   const asked = mentionedIn(body, people).filter(({ id }) => id !== actor.id);

@@ -157,3 +157,44 @@ for (const javaScriptEnabled of [true, false]) {
     });
   });
 }
+
+test("? lists the keys of a room, a and s lead into its properties, and all of it goes by pointer too", async ({
+  openAs,
+}) => {
+  const { number } = await createCase(company, filer, { subject: "Mixer 2 stops" });
+  const page = await openAs(CIMSOFT, agent, { viewport: { width: 1440, height: 900 } });
+  await page.goto(roomOf(number));
+  const main = page.getByRole("main");
+  await expect(main.getByRole("button", { name: "Keys" })).toBeVisible();
+  const help = page.getByRole("dialog", { name: "Keys" });
+  await takenOver(main.getByRole("button", { name: "Keys" }));
+  await page.keyboard.press("?");
+  await expect(help).toContainText("Write an internal note");
+  await expect(help).toContainText("Set the status");
+  await page.keyboard.press("Escape");
+  await expect(help).toBeHidden();
+  await page.keyboard.press("s");
+  await expect(main.getByLabel("Status", { exact: true })).toBeFocused();
+  await main.getByRole("button", { name: "Keys" }).focus();
+  await page.keyboard.press("a");
+  await expect(main.getByLabel("Assignee", { exact: true })).toBeFocused();
+
+  // Who turned the keys off has none, and the button still tells them.
+  await main.getByRole("button", { name: "Keys" }).click();
+  await help.getByLabel("Keys work on the whole page").uncheck();
+  await help.getByRole("button", { name: "Close" }).click();
+  await page.keyboard.press("?");
+  await page.keyboard.press("n");
+  await expect(help).toBeHidden();
+  await expect(main.getByRole("button", { name: "Reply", exact: true })).toHaveAttribute("aria-pressed", "true");
+});
+
+test("who answers has the canned replies in the rail, and who answers nothing has not", async ({ openAs }) => {
+  const page = await openAs(CIMSOFT, agent, { viewport: { width: 1440, height: 900 } });
+  await page.goto(`${CIMSOFT.origin}/staff`);
+  await page.getByRole("link", { name: "Canned replies", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Canned replies" })).toBeVisible();
+  const other = await openAs(CIMSOFT, await hire("marketing", "Mia"), { viewport: { width: 1440, height: 900 } });
+  await other.goto(`${CIMSOFT.origin}/staff`);
+  await expect(other.getByRole("link", { name: "Canned replies", exact: true })).toHaveCount(0);
+});

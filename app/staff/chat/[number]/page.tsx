@@ -6,6 +6,8 @@ import { ChatProperties } from "@/components/threads/chats/staff/chat-properties
 import { CustomerPanel } from "@/components/threads/chats/staff/customer-panel";
 import { DeskColumn } from "@/components/threads/chats/staff/desk-column";
 import { StaffChatRoom } from "@/components/threads/chats/staff/staff-chat-room";
+import { RoomKeysHelp } from "@/components/threads/staff/room-keys-help";
+import { FollowForm } from "@/components/threads/staff/work-forms";
 import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
@@ -16,6 +18,7 @@ import { together } from "@/lib/kit/together";
 import { recordLooks } from "@/lib/people/looks/service";
 import { routes } from "@/lib/routes";
 import { readHistory } from "@/lib/site/audit/queries";
+import { followChatAction } from "@/lib/threads/chats/staff/actions";
 import { readDesk } from "@/lib/threads/chats/staff/desk/queries";
 import { worksChats } from "@/lib/threads/chats/staff/policy";
 import { findStaffChat } from "@/lib/threads/chats/staff/queries";
@@ -60,6 +63,12 @@ export default async function StaffChatPage({ params, searchParams }: PageProps<
         detail={
           <>
             <CompanyLink company={chat.company} /> · {chat.brand.shortName} · {chat.product}
+          </>
+        }
+        tools={
+          <>
+            <FollowForm kind="chat" action={followChatAction} number={chat.number} isFollowed={chat.isFollowing} />
+            <RoomKeysHelp />
           </>
         }
       />

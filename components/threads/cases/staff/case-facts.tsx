@@ -18,7 +18,12 @@ export function StaffCaseLine({ found, works }: { found: StaffCase; works: boole
       <span className={clsx("flex flex-wrap gap-x-5 gap-y-1", works && "xl:hidden")}>
         <SeverityDot severity={found.severity} />
         <span>
-          <span className="text-muted">Assignee</span> {owner ? owner.name : <span className="text-muted">nobody</span>}
+          <span className="text-muted">Assignee</span>{" "}
+          {owner ? (
+            <TextLink href={staffCasesHref({ assignee: owner.id })}>{owner.name}</TextLink>
+          ) : (
+            <span className="text-muted">nobody</span>
+          )}
         </span>
       </span>
     </StatusLine>

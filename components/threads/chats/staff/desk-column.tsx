@@ -41,7 +41,9 @@ function Column({ desk: { me, mine, queue }, now, shown }: Props) {
       <Availability isAvailable={me.isAvailable} awayReason={me.awayReason} />
       <Panel
         title="Your talks"
-        action={<span className="tabular text-muted">{`${mine.length} of ${me.talks}`}</span>}
+        action={
+          <span className="tabular text-muted">{`${mine.filter(({ isOwn }) => isOwn).length} of ${me.talks}`}</span>
+        }
         flush
       >
         {mine.length === 0 ? (
@@ -78,7 +80,7 @@ function Column({ desk: { me, mine, queue }, now, shown }: Props) {
 }
 
 function Row({ row, now, isShown }: { row: DeskRow; now: number; isShown: boolean }) {
-  const { number, subject, clientName, company, since, isUnread, isBack, isInvited, status } = row;
+  const { number, subject, clientName, company, since, isUnread, isBack, isOwn, isInvited, status } = row;
   return (
     <div className="grid gap-0.5 px-4 pt-3 pb-3 text-sm">
       <span className="flex items-baseline gap-2">
@@ -100,7 +102,9 @@ function Row({ row, now, isShown }: { row: DeskRow; now: number; isShown: boolea
       </span>
       <span className="wrap-anywhere">{subject}</span>
       {status === "new" && isBack && <span className="text-xs text-warning">Handed back: first in the queue</span>}
-      {status === "in_progress" && isInvited && <span className="text-xs text-muted">You were asked to join</span>}
+      {status === "in_progress" && !isOwn && (
+        <span className="text-xs text-muted">{isInvited ? "You were asked to join" : "You follow it"}</span>
+      )}
     </div>
   );
 }

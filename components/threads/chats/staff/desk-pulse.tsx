@@ -37,7 +37,7 @@ export function DeskPulse(first: Counts) {
       if (now.queued === before.queued && now.unread === before.unread) return;
       router.refresh();
       if (now.queued > before.queued) alertAgent("A client waits in the chat queue");
-      else if (now.unread > before.unread) alertAgent("A client wrote in a chat of yours");
+      else if (now.unread > before.unread) alertAgent("A client wrote in a chat of yours or one that you follow");
     } catch {
       // The next one tells it.
     }

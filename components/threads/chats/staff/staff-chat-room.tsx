@@ -18,6 +18,7 @@ import {
 } from "@/lib/threads/chats/staff/actions";
 import type { StaffChat } from "@/lib/threads/chats/staff/queries";
 import { decideFileAction } from "@/lib/threads/files/staff/actions";
+import { repliesHref } from "@/lib/threads/staff/canned-replies/schema";
 import { ChatFaces } from "./faces";
 
 interface Props {
@@ -49,6 +50,8 @@ export function StaffChatRoom({ chat, staffId, refusal }: Props) {
               formIds={[uuidv7(), uuidv7()]}
               person={staffId}
               replies={chat.replies}
+              repliesHref={repliesHref({ brand: brand.key, kind: "chat" })}
+              readers={chat.readers}
             />
           </Colleagues>
         ) : (

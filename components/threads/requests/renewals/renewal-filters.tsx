@@ -58,6 +58,7 @@ export function RenewalFilterBar({ filters, brands, ...rest }: Props) {
           all: "Any",
           options: [
             ["none", "None"],
+            ["due", "None, and not renewed"],
             ["open", "Open request"],
             ["closed", "Closed request"],
           ],

@@ -14,7 +14,14 @@ export function StaffRequestLine({ found }: { found: StaffRequest }) {
     <StatusLine kind="request" found={found}>
       <span>
         <span className="text-muted">Owner</span>{" "}
-        {owner ? owner.isMe ? `${owner.name} (you)` : owner.name : <span className="text-muted">nobody</span>}
+        {owner ? (
+          <>
+            <TextLink href={routes.staffTeamMember(owner.id)}>{owner.name}</TextLink>
+            {owner.isMe && " (you)"}
+          </>
+        ) : (
+          <span className="text-muted">nobody</span>
+        )}
         {owner?.standsInFor && <span className="text-muted">, stands in for {owner.standsInFor}</span>}
       </span>
       {owner?.away && (

@@ -4,7 +4,7 @@ import type { LookKind } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { visibleMail } from "@/lib/mail/log/policy";
 import { visibleContacts } from "@/lib/people/contacts/policy";
-import type { Looked } from "@/lib/threads/looks/queries";
+import type { Looked } from "@/lib/people/looks/service";
 import { LOOKED_WITH } from "@/lib/threads/looks/rules";
 import { visibleThreads } from "@/lib/threads/policy";
 

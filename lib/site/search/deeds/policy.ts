@@ -9,6 +9,7 @@ import { editsHours } from "@/lib/site/hours/policy";
 import { editsLibrary } from "@/lib/site/library/policy";
 import { fits } from "@/lib/site/search/rules";
 import type { Hit } from "@/lib/site/search/types";
+import { editsReplies } from "@/lib/threads/staff/canned-replies/policy";
 
 /** Something to do, or a page to go to. */
 interface Deed {
@@ -91,6 +92,11 @@ function staffDeeds(viewer: StaffViewer): Deed[] {
       { title: "Renewals", href: routes.staffRenewals, also: "agreements ending subscriptions" },
       { title: "Team", href: routes.staffTeam, also: "people absences hours pictures" },
     ),
+    ...is(editsReplies(viewer), {
+      title: "Canned replies",
+      href: routes.staffReplies,
+      also: "texts answers templates",
+    }),
     ...is(readsMoney(viewer), { title: "Payments", href: routes.staffPayments, also: "money stripe refunds" }),
     ...is(
       servesClients(viewer),

@@ -1,7 +1,7 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { inOneStatement } from "@/db/one-statement";
 import { companies, contacts, estimates, invoices, resources, threads } from "@/db/schema";
-import type { ThreadKind } from "@/db/schema/constants";
+import type { LookKind, ThreadKind } from "@/db/schema/constants";
 import type { Context } from "@/db/viewer";
 import { formatMoney, money } from "@/lib/kit/money";
 import { businessInstant, formatDay, formatInstant } from "@/lib/kit/time";
@@ -10,11 +10,13 @@ import { visibleEstimates } from "@/lib/money/estimates/policy";
 import { visibleInvoices } from "@/lib/money/invoices/policy";
 import { visibleCompanies } from "@/lib/people/companies/policy";
 import { visibleContacts } from "@/lib/people/contacts/policy";
+import type { Looked } from "@/lib/people/looks/service";
 import { routes } from "@/lib/routes";
 import { visibleResources } from "@/lib/site/library/policy";
 import { KIND_LABELS, STATE_LABELS } from "@/lib/site/library/rules";
 import type { Hit } from "@/lib/site/search/types";
 import { kindOf, statusLabel } from "@/lib/threads/kinds";
+import { LISTED_WITH } from "@/lib/threads/looks/rules";
 import { visibleThreads } from "@/lib/threads/policy";
 
 /** Kinds that the database finds. */
@@ -31,7 +33,7 @@ export interface Found {
 interface FoundGroup {
   readonly kind: FoundKind;
   /** Those that fit best first, and of those that fit alike the latest. */
-  readonly hits: readonly Hit[];
+  readonly rows: readonly ReadRow[];
   /** How well the first fits. */
   readonly fits: number;
 }
@@ -41,9 +43,14 @@ interface ReadRow {
   readonly id: string;
   readonly order: string;
   readonly hit: Hit;
+  /** Whose it is and what of them a hit shows; null for what is nobody's, and for a company's own name and place. */
+  readonly looked: Looked | null;
 }
 
 type Reader = (context: Context, ids: readonly string[], zone: string) => Promise<ReadRow[]>;
+
+const lookedAt = (brand: string, companyId: string | null, kind: LookKind): Looked | null =>
+  companyId === null ? null : { brand, companyId, kinds: [kind] };
 
 const parts = (...some: readonly (string | null | undefined)[]) => some.filter(Boolean).join(", ");
 
@@ -67,7 +74,7 @@ export async function readFound(context: Context, found: readonly Found[], zone:
         (fitsOf.get(other.id) ?? 0) - (fitsOf.get(one.id) ?? 0) ||
         direction * one.order.localeCompare(other.order, "en"),
     );
-    return { kind, hits: best.map(({ hit }) => hit), fits: fitsOf.get(best[0]?.id ?? "") ?? 0 };
+    return { kind, rows: best, fits: fitsOf.get(best[0]?.id ?? "") ?? 0 };
   });
 }
 
@@ -91,14 +98,15 @@ async function readInvoices(context: Context, ids: readonly string[]): Promise<R
     .select({
       ...{ id: invoices.id, number: invoices.number, kind: invoices.kind, issuedOn: invoices.issuedOn },
       ...{ totalMinor: invoices.totalMinor, currency: invoices.currency, poNumber: invoices.poNumber },
-      company: companies.name,
+      ...{ company: companies.name, brand: invoices.brand, companyId: invoices.companyId },
     })
     .from(invoices)
     .leftJoin(companies, and(visibleCompanies(viewer), eq(companies.id, invoices.companyId)))
     .where(and(visibleInvoices(viewer), inArray(invoices.id, [...ids])));
-  return rows.map(({ id, number, kind, issuedOn, totalMinor, currency, poNumber, company }) => ({
+  return rows.map(({ id, number, kind, issuedOn, totalMinor, currency, poNumber, company, brand, companyId }) => ({
     id,
     order: issuedOn,
+    looked: lookedAt(brand, companyId, "money"),
     hit: {
       href: viewer.kind === "staff" ? routes.staffInvoice(id) : routes.invoice(number),
       number,
@@ -114,13 +122,15 @@ async function readEstimates(context: Context, ids: readonly string[]): Promise<
     .select({
       ...{ id: estimates.id, number: estimates.number, title: estimates.title, issuedOn: estimates.issuedOn },
       ...{ totalMinor: estimates.totalMinor, currency: estimates.currency, company: companies.name },
+      ...{ brand: estimates.brand, companyId: estimates.companyId },
     })
     .from(estimates)
     .leftJoin(companies, and(visibleCompanies(viewer), eq(companies.id, estimates.companyId)))
     .where(and(visibleEstimates(viewer), inArray(estimates.id, [...ids])));
-  return rows.map(({ id, number, title, issuedOn, totalMinor, currency, company }) => ({
+  return rows.map(({ id, number, title, issuedOn, totalMinor, currency, company, brand, companyId }) => ({
     id,
     order: issuedOn,
+    looked: lookedAt(brand, companyId, "money"),
     hit: {
       href: viewer.kind === "staff" ? routes.staffEstimate(id) : routes.estimate(number),
       ...{ number, title },
@@ -144,14 +154,16 @@ async function readThreads(
     .select({
       ...{ id: threads.id, number: threads.number, subject: threads.subject, status: threads.status },
       ...{ activeAt: threads.activeAt, company: companies.name },
+      ...{ brand: threads.brand, companyId: threads.companyId },
     })
     .from(threads)
     .leftJoin(companies, and(visibleCompanies(viewer), eq(companies.id, threads.companyId)))
     .where(and(visibleThreads(viewer, kind), inArray(threads.id, [...ids])));
   const { clientPath, staffPath } = kindOf(kind);
-  return rows.map(({ id, number, subject, status, activeAt, company }) => ({
+  return rows.map(({ id, number, subject, status, activeAt, company, brand, companyId }) => ({
     id,
     order: activeAt.toISOString(),
+    looked: lookedAt(brand, companyId, LISTED_WITH[kind]),
     hit: {
       href: viewer.kind === "staff" ? staffPath(number) : clientPath(number),
       ...{ number, title: subject },
@@ -175,6 +187,7 @@ async function readCompanies({ viewer, db }: Context, ids: readonly string[]): P
   return rows.map(({ id, name, externalId, city, closedAt }) => ({
     id,
     order: name,
+    looked: null,
     hit: {
       href: routes.staffCompany(id),
       title: name,
@@ -188,13 +201,15 @@ async function readContacts({ viewer, db }: Context, ids: readonly string[]): Pr
     .select({
       ...{ id: contacts.id, name: contacts.name, email: contacts.email, jobTitle: contacts.jobTitle },
       ...{ company: companies.name, closedAt: contacts.closedAt },
+      ...{ brand: contacts.brand, companyId: contacts.primaryCompanyId },
     })
     .from(contacts)
     .leftJoin(companies, and(visibleCompanies(viewer), eq(companies.id, contacts.primaryCompanyId)))
     .where(and(visibleContacts(viewer), inArray(contacts.id, [...ids])));
-  return rows.map(({ id, name, email, jobTitle, company, closedAt }) => ({
+  return rows.map(({ id, name, email, jobTitle, company, closedAt, brand, companyId }) => ({
     id,
     order: name,
+    looked: lookedAt(brand, companyId, "contacts"),
     hit: {
       href: routes.staffContact(id),
       title: name,
@@ -214,6 +229,7 @@ async function readResources({ viewer, db }: Context, ids: readonly string[]): P
   return rows.map(({ id, title, kind, product, state, publishAt }) => ({
     id,
     order: publishAt?.toISOString() ?? "",
+    looked: null,
     hit: {
       href: viewer.kind === "staff" ? routes.staffResource(id) : routes.resource(id),
       title,

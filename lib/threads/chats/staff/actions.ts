@@ -29,7 +29,7 @@ import {
   takeChat,
 } from "./service";
 
-const { answer, note, tell, work, read } = staffActions("chat");
+const { answer, note, tell, work, read, follow } = staffActions("chat");
 
 /** The context with the name of the account and the brands of the deployment. */
 const withBrands = async (context: WriteContext<StaffViewer>): Promise<ChatContext> => ({
@@ -93,5 +93,7 @@ export const setTalksAction = defineAction({
   run: (context, input) => setTalks({ ...context, name: context.signedIn.account.name }, input),
   then: () => routes.staffChats,
 });
+
+export const followChatAction = defineAction({ name: "chat.follow", ...follow });
 
 export const staffMarkChatReadAction = defineAction({ name: "chat.staff-read", ...read });

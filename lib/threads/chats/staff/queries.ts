@@ -13,7 +13,8 @@ import type { ChatState } from "@/lib/threads/chats/types";
 import { visibleThreads } from "@/lib/threads/policy";
 import { type CompanyBalance, listCompanyBalances } from "@/lib/threads/requests/staff/background/queries";
 import { type CannedReply, listCannedReplies } from "@/lib/threads/staff/canned-replies/queries";
-import type { Worker } from "@/lib/threads/staff/people/queries";
+import { isFollowed } from "@/lib/threads/staff/follows/queries";
+import { listReaders, type Worker } from "@/lib/threads/staff/people/queries";
 import { besideThreads, visibleColleagues } from "@/lib/threads/staff/policy";
 import {
   type CompanyFacts,
@@ -40,7 +41,11 @@ export interface StaffChat extends StaffThread<"chat"> {
     readonly balances: readonly CompanyBalance[] | null;
   };
   readonly contact: ContactFacts & { readonly chats: readonly RecentThread<"chat">[] };
+  /** Whether the viewer follows it. */
+  readonly isFollowing: boolean;
   readonly helpers: readonly string[];
+  /** Colleagues who can be asked in a note. */
+  readonly readers: readonly Worker[];
   readonly agents: readonly DeskAgent[];
   readonly replies: readonly CannedReply[];
 }
@@ -87,6 +92,8 @@ export async function findStaffChat(
       ...(await contactFacts(context, "chat", contact, brand)),
       chats: await listRecent(context, "chat", others.contact, local),
     },
+    isFollowing: await isFollowed(context, row.id),
+    readers: await listReaders(context, "chat", brand.key),
     agents: await listDeskAgents(context, brand.key),
     replies: await listCannedReplies(context, "chat", brand.key, {
       ...{ name: row.openedByName, number, subject, company: company.name, product, agent },

@@ -30,6 +30,8 @@ export interface AnswerLine {
 /** A missed promise as leads, and whoever answered, see it. */
 export interface StaffMiss {
   readonly id: string;
+  readonly brand: string;
+  readonly companyId: string;
   readonly number: string;
   readonly subject: string;
   readonly companyName: string;
@@ -253,7 +255,7 @@ export async function readAnswerTotal({ viewer, db }: Context<StaffViewer>, filt
       .orderBy(desc(sql`count(*)`), asc(promises.cause)),
     misses: db
       .select({
-        id: promises.id,
+        ...{ id: promises.id, brand: threads.brand, companyId: threads.companyId },
         number: threads.number,
         subject: threads.subject,
         companyName: companies.name,

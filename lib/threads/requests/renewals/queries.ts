@@ -113,6 +113,7 @@ function talkIs(viewer: StaffViewer, state: RenewalFilters["talk"]): SQL | undef
   if (state === null) return undefined;
   const status = talk(viewer, sql`${threads.status}`);
   if (state === "none") return sql`${status} is null`;
+  if (state === "due") return sql`(${status} is null and ${renewedUntil(viewer)} is null)`;
   return state === "open" ? sql`${status} <> 'closed'` : sql`${status} = 'closed'`;
 }
 
@@ -218,6 +219,21 @@ export async function listRenewals(
   return { ...page, rows: page.rows.map((row) => renewal(row, brands)) };
 }
 
+const DUE = parseRenewalFilters({ window: "30", talk: "due" });
+
+/** How many listRenewalsDue has without a limit. */
+export async function countRenewalsDue(
+  { viewer, db }: Context<StaffViewer>,
+  brands: readonly Brand[],
+): Promise<number> {
+  const [row] = await db
+    .select({ count: sql`count(*)`.mapWith(Number) })
+    .from(agreements)
+    .innerJoin(companies, ofCompany(viewer))
+    .where(and(visibleAgreements(viewer), filtered(viewer, DUE, brands)));
+  return row?.count ?? 0;
+}
+
 /** Agreements that end within 30 days, are not renewed and about which nobody has asked, the earliest end first. */
 export async function listRenewalsDue(
   context: Context<StaffViewer>,
@@ -225,10 +241,7 @@ export async function listRenewalsDue(
   limit: number,
 ): Promise<Renewal[]> {
   const { viewer } = context;
-  const where = and(
-    filtered(viewer, parseRenewalFilters({ window: "30", talk: "none" }), brands),
-    sql`${renewedUntil(viewer)} is null`,
-  );
+  const where = filtered(viewer, DUE, brands);
   const orderBy: Slice["orderBy"] = [sql`${agreements.endsOn}`, sql`${agreements.id}`];
   const rows = await readPage(context, where, { where: undefined, orderBy, limit, descending: false });
   return rows.map((row) => renewal(row, brands));

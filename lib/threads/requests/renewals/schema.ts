@@ -16,8 +16,8 @@ const list = defineFilters({
     brand: keyOrNull(),
     /** `me`: companies that the viewer manages; `nobody`: companies without an account or subscription manager. */
     owner: oneOf(["me", "nobody"]),
-    /** The newest request about the renewal: there is none, or it is open or closed. */
-    talk: oneOf(["none", "open", "closed"]),
+    /** The newest request about the renewal: there is none, or it is open or closed. `due`: none, and not renewed. */
+    talk: oneOf(["none", "due", "open", "closed"]),
   },
   cursor: defineCursor({ endsOn: day }),
 });

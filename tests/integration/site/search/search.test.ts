@@ -22,8 +22,9 @@ import { createCase, createChat, createRequest } from "@/tests/support/world-thr
 import { addFile, publish } from "../library/support";
 
 const brand = seedBrand("cimsoft");
-const find = (viewer: Viewer, q: string, most = 20): Promise<SearchAnswer> =>
-  runAsViewer(viewer, "read", (context) => search(context, { q, brand, most, zone: "America/New_York" }));
+const find = async (viewer: Viewer, q: string, most = 20): Promise<SearchAnswer> =>
+  (await runAsViewer(viewer, "read", (context) => search(context, { q, brand, most, zone: "America/New_York" })))
+    .answer;
 const hitsOf = (answer: SearchAnswer, kind: HitKind) => answer.groups.find((group) => group.kind === kind)?.hits ?? [];
 /** Numbers, or titles of what has none. */
 const named = (answer: SearchAnswer, kind: HitKind) => hitsOf(answer, kind).map(({ number, title }) => number ?? title);

@@ -90,7 +90,7 @@ async function shown(viewer: Viewer): Promise<Record<string, number>> {
 
 async function found(viewer: Viewer): Promise<Record<string, number>> {
   const brand = seedBrand("cimsoft");
-  const answer = await runAsViewer(viewer, "read", (context) =>
+  const { answer } = await runAsViewer(viewer, "read", (context) =>
     search(context, { q: WORD, brand, most: MOST, zone: "America/New_York" }),
   );
   expect(answer.count).toBe(answer.groups.reduce((sum, { hits }) => sum + hits.length, 0));

@@ -1,5 +1,5 @@
 import { and, arrayContains, asc, eq, inArray, ne, or, type SQL, sql } from "drizzle-orm";
-import { chatAgents, chats, companies, staff, staffBrands, threads } from "@/db/schema";
+import { chatAgents, chats, companies, staff, staffBrands, threadFollows, threads } from "@/db/schema";
 import { type ChatStatus, TALKS_AT_ONCE } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
@@ -8,15 +8,25 @@ import { GONE_MS } from "@/lib/threads/chats/rules";
 import { ownAgent, visibleAgents } from "@/lib/threads/chats/staff/policy";
 import { isUnread } from "@/lib/threads/list/queries";
 import { visibleThreads } from "@/lib/threads/policy";
+import { ownThreadFollows } from "@/lib/threads/staff/follows/policy";
 import { visibleWorkers } from "@/lib/threads/staff/policy";
 
 const isQueued = eq(threads.status, "new");
 
-/** The viewer's talks, and those that a colleague asked them to join. */
-const isMine = ({ staffId }: StaffViewer): SQL | undefined =>
+/** The viewer's talks, those that a colleague asked them to join, and those of others that they follow. */
+const isMine = (viewer: StaffViewer): SQL | undefined =>
   and(
     ne(threads.status, "closed"),
-    or(and(eq(threads.status, "in_progress"), eq(threads.ownerId, staffId)), arrayContains(chats.helpers, [staffId])),
+    or(
+      and(
+        eq(threads.status, "in_progress"),
+        or(
+          eq(threads.ownerId, viewer.staffId),
+          sql`exists (select 1 from ${threadFollows} where ${and(ownThreadFollows(viewer), eq(threadFollows.threadId, threads.id))})`,
+        ),
+      ),
+      arrayContains(chats.helpers, [viewer.staffId]),
+    ),
   );
 
 export interface DeskCounts {
@@ -51,6 +61,8 @@ export interface DeskRow {
   readonly since: string;
   readonly isBack: boolean;
   readonly isUnread: boolean;
+  /** The viewer talks in it. */
+  readonly isOwn: boolean;
   /** The viewer was asked to join it. */
   readonly isInvited: boolean;
 }
@@ -63,7 +75,7 @@ async function readRows(
   const rows = await db
     .select({
       ...{ id: threads.id, number: threads.number, subject: threads.subject, status: threads.status },
-      ...{ brand: threads.brand, clientName: threads.openedByName, ownerId: threads.ownerId },
+      ...{ brand: threads.brand, clientName: threads.openedByName, ownerId: threads.ownerId, helpers: chats.helpers },
       ...{ companyId: companies.id, companyName: companies.name, product: chats.product, isBack: chats.isBack },
       ...{ queuedAt: chats.queuedAt, takenAt: chats.takenAt, isUnread: sql<boolean>`${isUnread(viewer)}` },
     })
@@ -73,12 +85,13 @@ async function readRows(
     .where(and(visibleThreads(viewer, "chat"), which))
     .orderBy(...order)
     .limit(100);
-  return rows.map(({ queuedAt, takenAt, ownerId, status, companyId, companyName, ...row }) => ({
+  return rows.map(({ queuedAt, takenAt, ownerId, helpers, status, companyId, companyName, ...row }) => ({
     ...row,
     company: { id: companyId, name: companyName },
     status: status as ChatStatus,
     since: (takenAt ?? queuedAt).toISOString(),
-    isInvited: ownerId !== viewer.staffId,
+    isOwn: ownerId === viewer.staffId,
+    isInvited: ownerId !== viewer.staffId && helpers.includes(viewer.staffId),
   }));
 }
 

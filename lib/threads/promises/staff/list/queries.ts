@@ -4,6 +4,8 @@ import type { Context, StaffViewer } from "@/db/viewer";
 import type { Zoned } from "@/lib/kit/time";
 import { visibleAgreements } from "@/lib/people/agreements/policy";
 import { visibleCompanies } from "@/lib/people/companies/policy";
+import type { Looked } from "@/lib/people/looks/service";
+import { LISTED_WITH } from "@/lib/threads/looks/rules";
 import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
 import { visiblePromises, visibleSolutions } from "@/lib/threads/promises/policy";
 import type { AnswerFilters } from "@/lib/threads/promises/schema";
@@ -70,6 +72,20 @@ export async function* exportPromises(
     last = rows.at(-1);
     if (!last || rows.length < rowsARead) return;
   }
+}
+
+/** The companies whose threads the filtered promises are about, each once. */
+export async function lookedOfPromises(
+  { viewer, db }: Context<StaffViewer>,
+  filters: AnswerFilters,
+  local: Zoned,
+): Promise<Looked[]> {
+  const rows = await db
+    .selectDistinct({ brand: threads.brand, companyId: threads.companyId })
+    .from(promises)
+    .innerJoin(threads, and(eq(threads.id, promises.threadId), visibleThreads(viewer, filters.of)))
+    .where(and(visiblePromises(viewer), filtered(viewer, filters, local)));
+  return rows.map((row) => ({ ...row, kinds: [LISTED_WITH[filters.of]] }));
 }
 
 /** How many promises exportPromises gives. */
