@@ -17,6 +17,8 @@ export interface Column<Row> {
   readonly order?: Order;
   /** Only wide screens and cards have room for it. */
   readonly isWideOnly?: boolean;
+  /** Takes little of a dense table: its end gives way to the subject. */
+  readonly isNarrow?: boolean;
 }
 
 interface Props<Row> {
@@ -71,8 +73,8 @@ export function ThreadTable<Row extends ListedThread>({ caption, rows, lead, col
             {lead.about(row)}
           </ThreadLead>
         </Td>
-        {shown.map(({ title, cell, isWideOnly }) => (
-          <Td key={title} label={title} className={isWideOnly ? WIDE_ONLY : undefined}>
+        {shown.map(({ title, cell, isWideOnly, isNarrow }) => (
+          <Td key={title} label={title} className={clsx(isWideOnly && WIDE_ONLY, isNarrow && "narrow") || undefined}>
             {cell(row)}
           </Td>
         ))}

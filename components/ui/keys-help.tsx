@@ -33,7 +33,7 @@ const EVERYWHERE: readonly Line[] = [["Ctrl K", "Search everything"]];
 function linesHere(): readonly Line[] {
   const frame = document.querySelector<HTMLElement>("[data-row-keys]");
   const boxes = frame?.querySelector('tbody input[type="checkbox"]');
-  const works = document.querySelector("[data-faces]");
+  const works = document.querySelector('[data-faces] [data-face="assign"]');
   return [
     ...MOVE,
     ...(boxes ? [CHOOSE] : []),

@@ -5,7 +5,10 @@ import { useEffect, useEffectEvent } from "react";
 
 const EVERY_MS = 60_000;
 
-/** Reloads the page's data every minute while the page is visible, because its clocks change by themselves. */
+/**
+ * Reloads the page's data every minute while the page is visible, because its clocks change by themselves, or because
+ * nothing tells it that its list has grown.
+ */
 export function MinuteRefresh() {
   const router = useRouter();
   const refresh = useEffectEvent(() => {

@@ -56,7 +56,7 @@ export function RowKeys({ answers, children }: Props) {
         return tick(row);
       case "a":
       case "s":
-        if (!element.querySelector(BOX)) return false;
+        if (!element.querySelector(BOX) || !document.querySelector(key === "a" ? ASSIGN : STATUS)) return false;
         if (!element.querySelector(`${BOX}:checked`)) tick(row);
         if (!element.querySelector(`${BOX}:checked`)) return false;
         openFace(key === "a" ? "assign" : "status");
@@ -94,6 +94,8 @@ export function RowKeys({ answers, children }: Props) {
 }
 
 const BOX = 'tbody input[type="checkbox"]';
+/** What the bar offers for the chosen rows. */
+const [ASSIGN, STATUS] = ['[data-face="assign"]', '[data-face="status"]'];
 
 function tick(row: HTMLAnchorElement | undefined): boolean {
   const box = row?.closest("tr")?.querySelector<HTMLInputElement>('input[type="checkbox"]');

@@ -4,10 +4,14 @@
 export const SAVED_LISTS = ["cases", "requests", "renewals", "companies", "contacts", "payments", "mail"] as const;
 export type SavedList = (typeof SAVED_LISTS)[number];
 
-/** What staff do to many threads at once. `close`: with a sentence to each client. */
-export const BULK_DEEDS = ["assign", "status", "close"] as const;
+/** Lists in which several rows are chosen: of each kind of thread, and of contacts. */
+export const BULK_LISTS = ["case", "request", "chat", "contact"] as const;
+export type BulkList = (typeof BULK_LISTS)[number];
+
+/** What staff do to many rows at once. `close`: with a sentence to each client. The last two are done to contacts. */
+export const BULK_DEEDS = ["assign", "status", "close", "invite", "disable"] as const;
 export type BulkDeed = (typeof BULK_DEEDS)[number];
 
-/** What became of one thread in a bulk deed. */
+/** What became of one row in a bulk deed. */
 const BULK_OUTCOMES = ["done", "already", "changed", "refused", "missing"] as const;
 export type BulkOutcome = (typeof BULK_OUTCOMES)[number];

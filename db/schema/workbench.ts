@@ -1,9 +1,17 @@
 import { sql } from "drizzle-orm";
 import { check, index, jsonb, pgPolicy, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import { type CloseReason, THREAD_KINDS, type ThreadKind, type ThreadStatus } from "./constants";
+import type { CloseReason, ThreadStatus } from "./constants";
 import { createdAt, id, instant, oneOf, staffInserts, staffReads, staffRole, viewerStaff } from "./shared";
 import { staff } from "./staff";
-import { BULK_DEEDS, type BulkDeed, type BulkOutcome, SAVED_LISTS, type SavedList } from "./workbench-constants";
+import {
+  BULK_DEEDS,
+  BULK_LISTS,
+  type BulkDeed,
+  type BulkList,
+  type BulkOutcome,
+  SAVED_LISTS,
+  type SavedList,
+} from "./workbench-constants";
 
 const isOwn = sql`staff_id = ${viewerStaff}`;
 
@@ -34,10 +42,13 @@ export const savedViews = pgTable(
   ],
 );
 
-/** What became of one thread in a bulk deed. The words for it are made when it is read: see lib/threads/staff/bulk. */
+/** What became of one row in a bulk deed. The words for it are made when it is read: see lib/people/bulk-deeds. */
 export interface BulkRow {
+  /** Number of a thread, or id of a contact. */
   readonly number: string;
   readonly outcome: BulkOutcome;
+  /** Why a contact was left alone. */
+  readonly why?: string;
   /** What was there before the deed, for a row that was done: to undo it. */
   readonly before?: {
     readonly ownerId: string | null;
@@ -52,7 +63,7 @@ export interface BulkRow {
 }
 
 /**
- * Deeds on many threads at once, so that their outcome can be told and they can be undone. They are deleted a day
+ * Deeds on many rows of a list at once, so that their outcome can be told and they can be undone. They are deleted a day
  * later, with the next deed of the same person.
  */
 export const bulkDeeds = pgTable(
@@ -61,7 +72,7 @@ export const bulkDeeds = pgTable(
     /** Made with the form: the same form sent twice is one deed. */
     id: uuid().primaryKey(),
     staffId: staffKey(),
-    kind: text().$type<ThreadKind>().notNull(),
+    kind: text().$type<BulkList>().notNull(),
     deed: text().$type<BulkDeed>().notNull(),
     /** Digest of what was asked, to tell a form sent twice from one with other content. */
     asked: text().notNull(),
@@ -77,7 +88,7 @@ export const bulkDeeds = pgTable(
   },
   (table) => [
     index("bulk_deeds_staff").on(table.staffId, table.createdAt),
-    check("bulk_deeds_kind", oneOf(table.kind, THREAD_KINDS)),
+    check("bulk_deeds_kind", oneOf(table.kind, BULK_LISTS)),
     check("bulk_deeds_deed", oneOf(table.deed, BULK_DEEDS)),
     staffReads(isOwn),
     staffInserts(isOwn),

@@ -10,6 +10,8 @@ import { loadBrands } from "@/lib/gate/brand/load";
 import { brandNames } from "@/lib/gate/brand/names";
 import { readsCases, worksCases } from "@/lib/gate/rights";
 import { together } from "@/lib/kit/together";
+import { findDeed } from "@/lib/people/bulk-deeds/queries";
+import { chosenOf, deedKey, deedOf } from "@/lib/people/bulk-deeds/schema";
 import { lookedOfCompany } from "@/lib/people/looks/queries";
 import { recordLooks } from "@/lib/people/looks/service";
 import {
@@ -27,8 +29,7 @@ import {
 } from "@/lib/threads/cases/staff/queue/queries";
 import { parseStaffCaseFilters, staffCasesHref } from "@/lib/threads/cases/staff/queue/schema";
 import { KINDS } from "@/lib/threads/kinds";
-import { findDeed } from "@/lib/threads/staff/bulk/queries";
-import { BULK_STATUSES, chosenOf, deedKey, deedOf } from "@/lib/threads/staff/bulk/schema";
+import { BULK_STATUSES } from "@/lib/threads/staff/bulk/schema";
 
 export const metadata: Metadata = { title: "Cases" };
 

@@ -7,6 +7,7 @@ import { Troubles } from "@/components/mail/log/troubles";
 import { SavedViews } from "@/components/people/saved-views/staff/saved-views";
 import { ListEmpty } from "@/components/ui/list-empty";
 import { ListPage } from "@/components/ui/list-page";
+import { MinuteRefresh } from "@/components/ui/minute-refresh";
 import { asViewer } from "@/lib/gate/actions/context";
 import { brandNames } from "@/lib/gate/brand/names";
 import { together } from "@/lib/kit/together";
@@ -40,8 +41,10 @@ export default async function StaffMailPage({ searchParams }: Props) {
     },
   );
   const brands = await brandNames(viewer.brands);
+  const place = mailHref(filters, filters.cursor ? { cursor: filters.cursor } : {});
   return (
     <>
+      <MinuteRefresh />
       <Troubles troubles={troubles} brands={brands} zone={zone} />
       <ListPage
         list={list}
@@ -63,7 +66,7 @@ export default async function StaffMailPage({ searchParams }: Props) {
           />
         }
       >
-        <MailTable rows={list.rows} brands={brands} />
+        <MailTable rows={list.rows} brands={brands} place={place} />
       </ListPage>
     </>
   );

@@ -6,6 +6,7 @@ import { SavedViews } from "@/components/people/saved-views/staff/saved-views";
 import { ButtonLink } from "@/components/ui/button";
 import { ListEmpty } from "@/components/ui/list-empty";
 import { ListPage } from "@/components/ui/list-page";
+import { MinuteRefresh } from "@/components/ui/minute-refresh";
 import { asViewer } from "@/lib/gate/actions/context";
 import { brandNames } from "@/lib/gate/brand/names";
 import { together } from "@/lib/kit/together";
@@ -28,6 +29,7 @@ export default async function StaffPaymentsPage({ searchParams }: Props) {
     return together({ viewer, list: listStaffPayments(context, filters), views: listSavedViews(context, "payments") });
   });
   const brands = await brandNames(viewer.brands);
+  const place = staffPaymentsHref(filters, filters.cursor ? { cursor: filters.cursor } : {});
   const code = new Set(list.rows.map((row) => row.amount.currency)).size > 1;
   return (
     <ListPage
@@ -54,7 +56,8 @@ export default async function StaffPaymentsPage({ searchParams }: Props) {
         />
       }
     >
-      <PaymentTable rows={list.rows} brands={brands} code={code} />
+      <MinuteRefresh />
+      <PaymentTable rows={list.rows} brands={brands} code={code} place={place} />
     </ListPage>
   );
 }

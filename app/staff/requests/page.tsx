@@ -10,6 +10,8 @@ import { loadBrands } from "@/lib/gate/brand/load";
 import { brandNames } from "@/lib/gate/brand/names";
 import { worksRequests } from "@/lib/gate/rights";
 import { together } from "@/lib/kit/together";
+import { findDeed } from "@/lib/people/bulk-deeds/queries";
+import { chosenOf, deedKey, deedOf } from "@/lib/people/bulk-deeds/schema";
 import { lookedOfCompany } from "@/lib/people/looks/queries";
 import { recordLooks } from "@/lib/people/looks/service";
 import { listSavedViews } from "@/lib/people/saved-views/queries";
@@ -22,8 +24,7 @@ import {
 } from "@/lib/threads/requests/staff/actions";
 import { countStaffRequests, listStaffRequests } from "@/lib/threads/requests/staff/queue/queries";
 import { parseStaffRequestFilters, staffRequestsHref } from "@/lib/threads/requests/staff/queue/schema";
-import { findDeed } from "@/lib/threads/staff/bulk/queries";
-import { BULK_STATUSES, chosenOf, deedKey, deedOf } from "@/lib/threads/staff/bulk/schema";
+import { BULK_STATUSES } from "@/lib/threads/staff/bulk/schema";
 import { listWorkers } from "@/lib/threads/staff/people/queries";
 
 export const metadata: Metadata = { title: "Requests" };

@@ -1,8 +1,9 @@
+import { LiveTable } from "@/components/live/live-table";
 import { ContactLink } from "@/components/people/companies/staff/client-links";
 import type { BrandNames } from "@/components/ui/brand-field";
 import { ListTime } from "@/components/ui/list-time";
 import { RowKeys } from "@/components/ui/row-keys";
-import { RowLink, Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
+import { RowLink, Td, Th, Tr } from "@/components/ui/table";
 import type { MailRow } from "@/lib/mail/log/queries";
 import { routes } from "@/lib/routes";
 import { MailStatusDot } from "./mail-status";
@@ -10,19 +11,33 @@ import { MailStatusDot } from "./mail-status";
 /** Statuses whose reason is shown in the list. */
 const TROUBLED = ["bounced", "complained", "dead", "withheld", "queued"];
 
-export function MailTable({ rows, brands }: { rows: readonly MailRow[]; brands: BrandNames }) {
+interface Props {
+  rows: readonly MailRow[];
+  brands: BrandNames;
+  /** Address of the list at this page: with another the table begins anew. */
+  place: string;
+}
+
+/** One row for each mail; none moves when the page is reloaded with new ones. */
+export function MailTable({ rows, brands, place }: Props) {
   return (
     <RowKeys>
-      <Table caption="Mail, newest first" className="table-dense">
-        <Thead>
-          <Th>Recipient</Th>
-          <Th>Subject</Th>
-          <Th>State</Th>
-          <Th>Brand</Th>
-          <Th>Queued</Th>
-        </Thead>
-        <Tbody>
-          {rows.map((row) => (
+      <LiveTable
+        key={place}
+        caption="Mail, newest first"
+        className="table-dense"
+        head={
+          <>
+            <Th>Recipient</Th>
+            <Th>Subject</Th>
+            <Th>State</Th>
+            <Th>Brand</Th>
+            <Th>Queued</Th>
+          </>
+        }
+        rows={rows.map((row) => ({
+          id: row.id,
+          row: (
             <Tr key={row.id}>
               <Td lead>
                 <span className="cell-pair">
@@ -56,9 +71,9 @@ export function MailTable({ rows, brands }: { rows: readonly MailRow[]; brands: 
                 <ListTime time={row.time} />
               </Td>
             </Tr>
-          ))}
-        </Tbody>
-      </Table>
+          ),
+        }))}
+      />
     </RowKeys>
   );
 }

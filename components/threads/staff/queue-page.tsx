@@ -1,22 +1,23 @@
 import type { ReactNode } from "react";
 import { v7 as uuidv7 } from "uuid";
 import { LiveRefresh } from "@/components/live/live-refresh";
-import { Button } from "@/components/ui/button";
+import { BulkBar } from "@/components/ui/bulk-bar";
 import type { Choice } from "@/components/ui/choices";
 import { ListEmpty } from "@/components/ui/list-empty";
 import { ListPage } from "@/components/ui/list-page";
 import { MinuteRefresh } from "@/components/ui/minute-refresh";
+import { boxForm, RowBoxForm } from "@/components/ui/row-box";
 import type { FormAction } from "@/lib/gate/actions/result";
 import type { ListPage as Page } from "@/lib/kit/lists/page";
 import { systemNow } from "@/lib/kit/time";
+import type { DeedDone as Deed } from "@/lib/people/bulk-deeds/queries";
+import { deedKey } from "@/lib/people/bulk-deeds/schema";
 import { kindOf } from "@/lib/threads/kinds";
 import type { ThreadCursor } from "@/lib/threads/schema";
-import type { DeedDone as Deed } from "@/lib/threads/staff/bulk/queries";
-import { type BulkKind, deedKey } from "@/lib/threads/staff/bulk/schema";
+import type { BulkKind } from "@/lib/threads/staff/bulk/schema";
 import type { Worker } from "@/lib/threads/staff/people/queries";
-import { BulkBar } from "./bulk-bar";
 import { DeedDone } from "./deed-done";
-import { boxForm } from "./row-box";
+import { ThreadFaces } from "./thread-faces";
 
 /** What the viewer may do to several rows at once. */
 interface Bulk {
@@ -79,34 +80,28 @@ interface ChoosingProps {
 /** The form of the rows' boxes, and the bar for what was chosen. */
 function Choosing({ kind, bulk, href, numbers }: ChoosingProps) {
   const { workers, me, statuses, actions, chosen, deed } = bulk;
-  const [path = "", query = ""] = href.split("?");
+  const query = href.split("?")[1] ?? "";
   const { noun } = kindOf(kind);
   const isMe = ({ id }: Worker) => id === me;
   const [own, others] = [workers.filter(isMe), workers.filter((worker) => !isMe(worker))];
   return (
     <>
-      <form id={boxForm(kind)} action={path}>
-        {[...new URLSearchParams(query)].map(([name, value]) => (
-          <input key={name} type="hidden" name={name} value={value} />
-        ))}
-        <noscript>
-          <Button type="submit" size="small" className="m-3">
-            Act on the chosen {noun}s
-          </Button>
-        </noscript>
-      </form>
+      <RowBoxForm list={kind} href={href} things={`${noun}s`} />
       <BulkBar
         key={`${href} ${deedKey(deed)} ${chosen.join()}`}
         form={boxForm(kind)}
         noun={[noun, `${noun}s`]}
-        workers={[...own.map(({ id, name }) => ({ id, name: `${name} (you)` })), ...others]}
-        statuses={statuses}
-        actions={{ assign: actions.assign, status: actions.status, close: actions.close }}
-        ids={{ assign: uuidv7(), status: uuidv7(), close: uuidv7() }}
-        seenAt={systemNow().toString({ fractionalSecondDigits: 3 })}
         query={query}
         chosen={chosen.filter((number) => numbers.includes(number))}
-      />
+      >
+        <ThreadFaces
+          workers={[...own.map(({ id, name }) => ({ id, name: `${name} (you)` })), ...others]}
+          statuses={statuses}
+          actions={{ assign: actions.assign, status: actions.status, close: actions.close }}
+          ids={{ assign: uuidv7(), status: uuidv7(), close: uuidv7() }}
+          seenAt={systemNow().toString({ fractionalSecondDigits: 3 })}
+        />
+      </BulkBar>
     </>
   );
 }

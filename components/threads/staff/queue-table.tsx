@@ -5,6 +5,7 @@ import { ThreadStatusDot } from "@/components/threads/thread-status";
 import { type Column, LastActivity, type Order, ThreadTable } from "@/components/threads/thread-table";
 import type { BrandNames } from "@/components/ui/brand-field";
 import { BrandTag } from "@/components/ui/brand-tag";
+import { RowBox } from "@/components/ui/row-box";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { VisuallyHidden } from "@/components/ui/visually-hidden";
 import type { CloseReason, ThreadKind } from "@/db/schema/constants";
@@ -12,7 +13,6 @@ import type { FormAction } from "@/lib/gate/actions/result";
 import { kindOf } from "@/lib/threads/kinds";
 import type { QueuedThread } from "@/lib/threads/staff/queue/queries";
 import { ClockMark, ClockSymbols } from "./clock-mark";
-import { RowBox } from "./row-box";
 
 interface Props<Row> {
   kind: ThreadKind;
@@ -56,11 +56,14 @@ export function QueueTable<Row extends QueuedThread<ThreadKind> & { readonly clo
         work={{
           ...{ place, answers: works },
           box: works
-            ? ({ number }) => <RowBox kind={kind} number={number} checked={chosen.includes(number)} />
+            ? ({ number }) => <RowBox list={kind} value={number} name={number} checked={chosen.includes(number)} />
             : undefined,
         }}
         columns={[
-          { title: "Company", cell: ({ company, brand }) => <Company company={company} brandName={brands[brand]} /> },
+          {
+            ...{ title: "Company", isNarrow: true },
+            cell: ({ company, brand }) => <Company company={company} brandName={brands[brand]} />,
+          },
           special,
           {
             title: "Status",
@@ -68,7 +71,7 @@ export function QueueTable<Row extends QueuedThread<ThreadKind> & { readonly clo
               <ThreadStatusDot kind={kind} status={status} closeReason={closeReason} side="staff" />
             ),
           },
-          owner,
+          { ...owner, isNarrow: true },
           { title: "Answer", cell: answerOf, ...(byAnswer && { order: byAnswer }) },
           {
             ...{ title: "Last activity", isWideOnly: true },

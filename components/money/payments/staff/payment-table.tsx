@@ -1,9 +1,10 @@
+import { LiveTable } from "@/components/live/live-table";
 import { CompanyLink } from "@/components/people/companies/staff/client-links";
 import type { BrandNames } from "@/components/ui/brand-field";
 import { BrandTag } from "@/components/ui/brand-tag";
 import { Day, Money } from "@/components/ui/facts";
 import { RowKeys } from "@/components/ui/row-keys";
-import { RowLink, Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
+import { RowLink, Td, Th, Tr } from "@/components/ui/table";
 import { PAYMENT_METHOD_WORDS } from "@/lib/money/payments/rules";
 import type { StaffPaymentRow } from "@/lib/money/payments/staff/queries";
 import { routes } from "@/lib/routes";
@@ -15,23 +16,31 @@ interface Props {
   brands: BrandNames;
   /** Show currency codes, because they mix. */
   code: boolean;
+  /** Address of the list at this page: with another the table begins anew. */
+  place: string;
 }
 
-/** One row for each payment, newest first, the whole row a link. */
-export function PaymentTable({ rows, brands, code }: Props) {
+/** One row for each payment, newest first, the whole row a link; none moves when the page is reloaded with new ones. */
+export function PaymentTable({ rows, brands, code, place }: Props) {
   return (
     <RowKeys>
-      <Table caption="Payments, newest first" className="table-dense">
-        <Thead>
-          <Th>Payment</Th>
-          <Th>State</Th>
-          <Th>Date</Th>
-          <Th>Company</Th>
-          <Th>Method</Th>
-          <Th numeric>Amount</Th>
-        </Thead>
-        <Tbody>
-          {rows.map((row) => (
+      <LiveTable
+        key={place}
+        caption="Payments, newest first"
+        className="table-dense"
+        head={
+          <>
+            <Th>Payment</Th>
+            <Th>State</Th>
+            <Th>Date</Th>
+            <Th>Company</Th>
+            <Th>Method</Th>
+            <Th numeric>Amount</Th>
+          </>
+        }
+        rows={rows.map((row) => ({
+          id: row.id,
+          row: (
             <Tr key={row.id}>
               <Td lead>
                 <RowLink href={routes.staffPayment(row.id)}>
@@ -67,9 +76,9 @@ export function PaymentTable({ rows, brands, code }: Props) {
                 </span>
               </Td>
             </Tr>
-          ))}
-        </Tbody>
-      </Table>
+          ),
+        }))}
+      />
     </RowKeys>
   );
 }

@@ -1,18 +1,34 @@
 import type { BrandNames } from "@/components/ui/brand-field";
 import { BrandTag } from "@/components/ui/brand-tag";
+import { RowBox } from "@/components/ui/row-box";
 import { RowKeys } from "@/components/ui/row-keys";
 import { StatusDot } from "@/components/ui/status-dot";
 import { RowLink, Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
+import { VisuallyHidden } from "@/components/ui/visually-hidden";
 import { routes } from "@/lib/routes";
 import type { ContactRow } from "@/lib/site/clients/queries";
+import { CONTACT_LIST } from "./contacts-bulk";
+
+interface Props {
+  rows: readonly ContactRow[];
+  brands: BrandNames;
+  /** Of who may choose rows: ids that the address has chosen, and what differs after each deed. Null for others. */
+  choice: { readonly chosen: readonly string[]; readonly deed: string } | null;
+}
 
 /** Contacts by name, each row a link to the contact, with a link to the company. */
-export function ContactTable({ rows, brands }: { rows: readonly ContactRow[]; brands: BrandNames }) {
+export function ContactTable({ rows, brands, choice }: Props) {
   return (
     <RowKeys>
-      <Table caption="Contacts by name" className="table-dense">
+      {/* After a deed its boxes begin anew. */}
+      <Table key={choice?.deed} caption="Contacts by name" className="table-dense">
         <Thead>
+          {choice && (
+            <Th>
+              <VisuallyHidden>Choose</VisuallyHidden>
+            </Th>
+          )}
           <Th>Contact</Th>
           <Th>Company</Th>
           <Th>Job</Th>
@@ -21,6 +37,16 @@ export function ContactTable({ rows, brands }: { rows: readonly ContactRow[]; br
         <Tbody>
           {rows.map((row) => (
             <Tr key={row.id}>
+              {choice && (
+                <Td className="row-choice">
+                  <RowBox
+                    list={CONTACT_LIST}
+                    value={row.id}
+                    name={`${row.name}, ${row.email}`}
+                    checked={choice.chosen.includes(row.id)}
+                  />
+                </Td>
+              )}
               <Td lead>
                 <span className="cell-pair">
                   <RowLink href={routes.staffContact(row.id)}>{row.name}</RowLink>

@@ -39,7 +39,7 @@ const refuse = (sentence: string, field?: string) => new AppError("INVALID", sen
  * Locks a contact. Throws AppError FORBIDDEN for a viewer who is no administrator, NOT_FOUND for a contact of another
  * brand and for one who was merged.
  */
-async function lockContact({ viewer, db }: Writing, id: string): Promise<Contact> {
+export async function lockContact({ viewer, db }: Writing, id: string): Promise<Contact> {
   if (!editsPeople(viewer)) throw new AppError("FORBIDDEN", "Only administrators edit contacts.");
   const [row] = await db
     .select()

@@ -1,15 +1,9 @@
 import type { StaffViewer } from "@/db/viewer";
 import type { WriteContext } from "@/lib/gate/actions/define";
+import { afterDeed } from "@/lib/people/bulk-deeds/schema";
 import { routes } from "@/lib/routes";
 import type { StaffContext } from "@/lib/threads/staff/service";
-import {
-  afterDeed,
-  type BulkKind,
-  bulkAssignSchema,
-  bulkCloseSchema,
-  bulkStatusSchema,
-  bulkUndoSchema,
-} from "./schema";
+import { type BulkKind, bulkAssignSchema, bulkCloseSchema, bulkStatusSchema, bulkUndoSchema } from "./schema";
 import { assignMany, closeMany, setStatusOfMany, undoDeed } from "./service";
 
 const LISTS: Readonly<Record<BulkKind, string>> = { case: routes.staffCases, request: routes.staffRequests };

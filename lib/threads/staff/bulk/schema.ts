@@ -1,17 +1,13 @@
 import { z } from "zod";
 import type { REQUEST_STATUSES, ThreadKind } from "@/db/schema/constants";
-import { firstParameter, type RawParameters } from "@/lib/kit/lists/address";
-import { rowId } from "@/lib/kit/lists/values";
 import { longText } from "@/lib/kit/typed-text";
+import { MOST_AT_ONCE } from "@/lib/people/bulk-deeds/schema";
 import { kindOf } from "@/lib/threads/kinds";
 import { threadNumber } from "@/lib/threads/schema";
 import { ownerField } from "@/lib/threads/staff/schema";
 
 /** Kinds of threads that have a list in which several are chosen. */
 export type BulkKind = Exclude<ThreadKind, "chat">;
-
-/** More than a page of a list holds, so that nobody's selection is cut. */
-const MOST_AT_ONCE = 100;
 
 /** What the forms of a selection share. */
 const chosen = (kind: BulkKind) => ({
@@ -52,26 +48,3 @@ interface Asked {
 export type BulkAssign = Asked & { readonly owner?: string | undefined };
 export type BulkStatus = Asked & { readonly seenAt: Date; readonly status: (typeof REQUEST_STATUSES)[number] };
 export type BulkClose = Asked & { readonly seenAt: Date; readonly sentence: string };
-
-/** The list of a kind after a deed: with its filters, and with the deed whose outcome it tells. */
-export function afterDeed(path: string, query: string, deed: string): string {
-  const parameters = new URLSearchParams(query);
-  for (const name of ["after", "chosen"]) parameters.delete(name);
-  parameters.set("did", deed);
-  return `${path}?${parameters}`;
-}
-
-/** The deed whose outcome an address asks for; null for none. */
-export function deedOf(raw: RawParameters): string | null {
-  return rowId.safeParse(firstParameter(raw, "did")).data ?? null;
-}
-
-/** Differs before and after each deed and undoing. */
-export const deedKey = (deed: { readonly id: string; readonly undone: unknown } | null): string =>
-  deed === null ? "" : `${deed.id} ${deed.undone !== null}`;
-
-/** Numbers that an address has chosen, without scripts. */
-export function chosenOf(raw: RawParameters): readonly string[] {
-  const { chosen: value } = raw;
-  return (typeof value === "string" ? [value] : (value ?? [])).slice(0, MOST_AT_ONCE);
-}

@@ -1,11 +1,13 @@
-import { createHash } from "node:crypto";
-import { and, eq, lt, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { bulkDeeds } from "@/db/schema";
 import type { BulkRow } from "@/db/schema/workbench";
-import type { BulkDeed, BulkOutcome } from "@/db/schema/workbench-constants";
-import { AppError, type AppErrorCode, FormUsed } from "@/lib/errors";
+import type { BulkDeed } from "@/db/schema/workbench-constants";
+import { AppError } from "@/lib/errors";
 import { systemNow } from "@/lib/kit/time";
+import { visibleBulkDeeds } from "@/lib/people/bulk-deeds/policy";
+import { isUndoable } from "@/lib/people/bulk-deeds/rules";
+import { type Deed, doOnce, judged } from "@/lib/people/bulk-deeds/service";
 import { kindOf } from "@/lib/threads/kinds";
 import type { ThreadRecord } from "@/lib/threads/life/queries";
 import { auditThread, statusWords, TOUCHED, updateThread } from "@/lib/threads/life/service";
@@ -13,8 +15,6 @@ import { worksThreads } from "@/lib/threads/policy";
 import { addEvent } from "@/lib/threads/service";
 import { answerThread, lockToWork, type StaffContext, workerOf } from "@/lib/threads/staff/service";
 import { assignThread, setThreadStatus } from "@/lib/threads/staff/work/service";
-import { visibleBulkDeeds } from "./policy";
-import { isUndoable } from "./rules";
 import type { BulkAssign, BulkClose, BulkKind, BulkStatus, BulkUndoInput } from "./schema";
 
 /*
@@ -22,17 +22,6 @@ import type { BulkAssign, BulkClose, BulkKind, BulkStatus, BulkUndoInput } from 
  * refuses is an outcome of this row, and the others are done. Those services refuse before they write. Threads are
  * locked in the order of their numbers, so that two selections that share some do not wait for each other.
  */
-
-interface Deed {
-  readonly id: string;
-}
-
-const OUTCOMES: Partial<Readonly<Record<AppErrorCode, BulkOutcome>>> = {
-  NOT_FOUND: "missing",
-  FORBIDDEN: "refused",
-  INVALID: "refused",
-  CONFLICT: "changed",
-};
 
 type Rest = Pick<typeof bulkDeeds.$inferInsert, "toId" | "toStatus">;
 
@@ -97,63 +86,20 @@ function requireRead(row: ThreadRecord, seenAt: Date): void {
 }
 
 async function doMany(context: StaffContext, kind: BulkKind, wanted: Wanted): Promise<Deed> {
-  const { id, deed, content, rest, isDone, act } = wanted;
-  // Several times the same number is one thread.
-  const numbers = [...new Set(wanted.numbers)].sort();
+  const { isDone, act, numbers, ...asked } = wanted;
   requireWorker(context, kind);
-  const asked = createHash("sha256")
-    .update(JSON.stringify([kind, deed, numbers, content]))
-    .digest("base64url");
-  if (await isStored(context, id, asked)) return { id };
-  const rows: BulkRow[] = [];
-  for (const number of numbers) {
-    rows.push(
-      await judged(number, async () => {
-        const row = await lockToWork(context, kind, number);
-        if (isDone(row)) return { number, outcome: "already" };
-        await act(row);
-        return { number, outcome: "done", before: stateOf(row) };
-      }),
-    );
-  }
-  const { viewer, db } = context;
-  const made = await db
-    .insert(bulkDeeds)
-    .values({ id, staffId: viewer.staffId, kind, deed, asked, rows, ...rest })
-    .onConflictDoNothing();
-  // The same form came twice at once, and its first copy has done everything. Another's id undoes all of this.
-  if (made.count === 0 && !(await isStored(context, id, asked))) throw new FormUsed();
-  await db
-    .delete(bulkDeeds)
-    .where(and(visibleBulkDeeds(viewer), lt(bulkDeeds.createdAt, sql`now() - interval '1 day'`)));
-  return { id };
+  return doOnce(context, { ...asked, kind, rows: numbers }, async (number) => {
+    const row = await lockToWork(context, kind, number);
+    if (isDone(row)) return { number, outcome: "already" };
+    await act(row);
+    return { number, outcome: "done", before: stateOf(row) };
+  });
 }
 
 function requireWorker({ viewer }: StaffContext, kind: BulkKind): void {
   if (worksThreads(viewer, kind)) return;
   const { noun, workers } = kindOf(kind);
   throw new AppError("FORBIDDEN", `Your role reads ${noun}s. ${workers} work them.`);
-}
-
-/** Throws FormUsed where the viewer has sent the form with other content. */
-async function isStored({ viewer, db }: StaffContext, id: string, asked: string): Promise<boolean> {
-  const [stored] = await db
-    .select({ asked: bulkDeeds.asked })
-    .from(bulkDeeds)
-    .where(and(visibleBulkDeeds(viewer), eq(bulkDeeds.id, id)));
-  if (stored && stored.asked !== asked) throw new FormUsed();
-  return stored !== undefined;
-}
-
-/** What an expected refusal means for the row. Anything else ends the whole deed. */
-async function judged(number: string, work: () => Promise<BulkRow>): Promise<BulkRow> {
-  try {
-    return await work();
-  } catch (error) {
-    const outcome = error instanceof AppError ? OUTCOMES[error.code] : undefined;
-    if (!outcome) throw error;
-    return { number, outcome };
-  }
 }
 
 const isoOf = (at: Date | null) => at?.toISOString() ?? null;

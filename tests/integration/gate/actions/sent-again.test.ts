@@ -19,6 +19,7 @@ import { startViewAction } from "@/lib/people/client-views/actions";
 import { removeColleagueAction } from "@/lib/people/colleagues/actions";
 import { connectAction } from "@/lib/people/connect/actions";
 import { inviteAction } from "@/lib/people/edits/contacts/actions";
+import { bulkDisableAction, bulkInviteAction } from "@/lib/people/edits/contacts/bulk/actions";
 import { mergeAction } from "@/lib/people/merges/actions";
 import { addStepAction } from "@/lib/people/on-call/actions";
 import { saveViewAction } from "@/lib/people/saved-views/actions";
@@ -288,6 +289,17 @@ const FORMS: Readonly<Record<string, () => Promise<Form>>> = {
     const [chosen, another] = [await createContact(company), await createContact(company)];
     const fields = { id: uuidv7(), contact: chosen.id };
     return { action: inviteAction, sender: await administrator(), fields, other: { contact: another.id } };
+  },
+  "contact.invite-chosen": async () => {
+    const company = await createCompany();
+    const [chosen, another] = [await createContact(company), await createContact(company)];
+    const fields = { id: uuidv7(), "numbers[]": chosen.id, query: "" };
+    return { action: bulkInviteAction, sender: await administrator(), fields, other: { "numbers[]": another.id } };
+  },
+  "contact.disable-chosen": async () => {
+    const contact = await createContact(await createCompany());
+    const fields = { id: uuidv7(), "numbers[]": contact.id, query: "" };
+    return { action: bulkDisableAction, sender: await administrator(), fields, other: { reason: "Left." } };
   },
   "merge.merge": async () => {
     const company = await createCompany();

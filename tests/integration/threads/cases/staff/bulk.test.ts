@@ -8,14 +8,14 @@ import { auditEvents, bulkDeeds, threads } from "@/db/schema";
 import { asSystem, runAsViewer } from "@/db/viewer";
 import { AppError, FormUsed } from "@/lib/errors";
 import { systemNow } from "@/lib/kit/time";
+import { findDeed } from "@/lib/people/bulk-deeds/queries";
+import { outcomeWords, undoneWords } from "@/lib/people/bulk-deeds/rules";
 import {
   bulkAssignCasesAction,
   bulkCloseCasesAction,
   bulkSetCaseStatusAction,
   bulkUndoCasesAction,
 } from "@/lib/threads/cases/staff/actions";
-import { findDeed } from "@/lib/threads/staff/bulk/queries";
-import { outcomeWords, undoneWords } from "@/lib/threads/staff/bulk/rules";
 import { bulkAssignSchema } from "@/lib/threads/staff/bulk/schema";
 import { assignMany, closeMany, setStatusOfMany, undoDeed } from "@/lib/threads/staff/bulk/service";
 import { clientViewer, nobodysId } from "@/tests/support/world";

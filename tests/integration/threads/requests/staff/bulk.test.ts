@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { expect, it } from "vitest";
 import { systemNow } from "@/lib/kit/time";
-import { findDeed } from "@/lib/threads/staff/bulk/queries";
+import { findDeed } from "@/lib/people/bulk-deeds/queries";
 import { assignMany, closeMany, setStatusOfMany } from "@/lib/threads/staff/bulk/service";
 import { act, askedRequest, member, read, stored } from "./support";
 

@@ -1,33 +1,56 @@
 "use client";
 
-import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useRef, useState } from "react";
-import { ActionForm } from "@/components/forms/action-form";
-import { TextAreaField } from "@/components/forms/fields";
-import { Button } from "@/components/ui/button";
-import type { Choice } from "@/components/ui/choices";
-import { DetailsCloser } from "@/components/ui/details-closer";
-import { type Face, OPEN_FACE } from "@/components/ui/keys";
-import { menuItemClass } from "@/components/ui/menu";
-import { SubmitButton } from "@/components/ui/submit-button";
-import type { FormAction } from "@/lib/gate/actions/result";
+import {
+  createContext,
+  type KeyboardEvent,
+  type ReactNode,
+  use,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+} from "react";
+import { Button } from "./button";
+import { DetailsCloser } from "./details-closer";
+import { OPEN_FACE } from "./keys";
+import { menuItemClass } from "./menu";
 
 interface Props {
   /** Id of the form that the rows' boxes belong to. */
   form: string;
   /** In lower case: `case`, and of several `cases`. */
   noun: readonly [one: string, several: string];
-  /** Who may own one, the viewer first. */
-  workers: readonly { readonly id: string; readonly name: string }[];
-  statuses: readonly Choice[];
-  actions: { readonly assign: FormAction; readonly status: FormAction; readonly close: FormAction };
-  /** Ids made with this page, one for each form. */
-  ids: { readonly assign: string; readonly status: string; readonly close: string };
-  /** When the rows were read. */
-  seenAt: string;
   /** The filters of the list, to which each deed leads back. */
   query: string;
-  /** Numbers that the address has chosen, for browsers without scripts. */
+  /** Rows that the address has chosen, for browsers without scripts. */
   chosen: readonly string[];
+  /** What can be done, each a FaceMenu. */
+  children: ReactNode;
+}
+
+interface Chosen {
+  readonly numbers: readonly string[];
+  /** `3 cases` */
+  readonly these: string;
+  readonly query: string;
+}
+
+const ChosenContext = createContext<Chosen>({ numbers: [], these: "", query: "" });
+
+/** The rows that are chosen, for what the bar offers. */
+export const useChosenRows = () => use(ChosenContext);
+
+/** What each form in the bar sends of the chosen rows. */
+export function ChosenFields() {
+  const { numbers, query } = useChosenRows();
+  return (
+    <>
+      {numbers.map((number) => (
+        <input key={number} type="hidden" name="numbers[]" value={number} />
+      ))}
+      <input type="hidden" name="query" value={query} />
+    </>
+  );
 }
 
 /** The numbers of the rows whose boxes are ticked, how many boxes there are, and a way to tick them all or none. */
@@ -66,12 +89,12 @@ function useChosen(form: string, chosen: readonly string[]) {
  * What can be done to the chosen rows: it stands at the bottom of the list while there are any. Give it the list's address
  * as key: after a deed nothing is chosen.
  */
-export function BulkBar({ form, noun, chosen, ...rest }: Props) {
+export function BulkBar({ form, noun, query, chosen, children }: Props) {
   const bar = useRef<HTMLDivElement>(null);
   const { numbers, offered, tick } = useChosen(form, chosen);
 
   useEffect(() => {
-    const show = (face: Face) => {
+    const show = (face: string) => {
       const details = bar.current?.querySelector<HTMLDetailsElement>(`[data-face="${face}"]`);
       if (!details) return;
       details.open = true;
@@ -92,7 +115,7 @@ export function BulkBar({ form, noun, chosen, ...rest }: Props) {
       <p role="status" className="tabular mr-2 font-semibold">
         {these} chosen
       </p>
-      <Faces {...rest} numbers={numbers} these={these} />
+      <ChosenContext value={{ numbers, these, query }}>{children}</ChosenContext>
       <span className="ml-auto flex gap-2">
         {offered > numbers.length && (
           <Button variant="quiet" size="small" onClick={() => tick(true)}>
@@ -107,86 +130,16 @@ export function BulkBar({ form, noun, chosen, ...rest }: Props) {
   );
 }
 
-type FacesProps = Omit<Props, "form" | "noun" | "chosen"> & {
-  readonly numbers: readonly string[];
-  /** `3 cases` */
-  readonly these: string;
-};
-
-function Faces({ workers, statuses, actions, ids, seenAt, query, numbers, these }: FacesProps) {
-  const hidden = (
-    <>
-      {numbers.map((number) => (
-        <input key={number} type="hidden" name="numbers[]" value={number} />
-      ))}
-      <input type="hidden" name="query" value={query} />
-    </>
-  );
-  const seen = <input type="hidden" name="seenAt" value={seenAt} />;
-  return (
-    <>
-      <FaceMenu face="assign" label="Assign" shortcut="a">
-        <ActionForm action={actions.assign} formId={ids.assign} label={`Assign ${these}`} className="grid gap-px">
-          {hidden}
-          {workers.map(({ id, name }) => (
-            <FaceButton key={id} name="owner" value={id}>
-              {name}
-            </FaceButton>
-          ))}
-          <FaceButton name="owner" value="">
-            Nobody
-          </FaceButton>
-        </ActionForm>
-      </FaceMenu>
-      <FaceMenu face="status" label="Status" shortcut="s">
-        <ActionForm
-          action={actions.status}
-          formId={ids.status}
-          label={`Set the status of ${these}`}
-          className="grid gap-px"
-        >
-          {hidden}
-          {seen}
-          {statuses.map(([value, words]) => (
-            <FaceButton key={value} name="status" value={value}>
-              {words}
-            </FaceButton>
-          ))}
-        </ActionForm>
-      </FaceMenu>
-      <FaceMenu face="close" label="Close">
-        <ActionForm
-          action={actions.close}
-          formId={ids.close}
-          label={`Close ${these}`}
-          className="grid max-w-full gap-3 p-2 md:w-72"
-        >
-          {hidden}
-          {seen}
-          <TextAreaField
-            name="sentence"
-            label={numbers.length === 1 ? "A sentence to the client" : "A sentence to each client"}
-            help="It stands in the conversation, and goes out by mail."
-            rows={3}
-          />
-          <SubmitButton size="small" className="justify-self-start">
-            Close {these}
-          </SubmitButton>
-        </ActionForm>
-      </FaceMenu>
-    </>
-  );
-}
-
 interface FaceProps {
-  face: Face | "close";
+  /** `assign` and `status` are opened by their keys. */
+  face: string;
   label: string;
   shortcut?: string;
   children: ReactNode;
 }
 
 /** One thing to do, as a menu that opens upwards. */
-function FaceMenu({ face, label, shortcut, children }: FaceProps) {
+export function FaceMenu({ face, label, shortcut, children }: FaceProps) {
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>("button[name]")];
@@ -208,7 +161,8 @@ function FaceMenu({ face, label, shortcut, children }: FaceProps) {
   );
 }
 
-function FaceButton({ name, value, children }: { name: string; value: string; children: ReactNode }) {
+/** A choice in such a menu, which sends its form. */
+export function FaceButton({ name, value, children }: { name: string; value: string; children: ReactNode }) {
   return (
     <button type="submit" name={name} value={value} className={menuItemClass}>
       {children}

@@ -1,12 +1,11 @@
 import { and, eq } from "drizzle-orm";
 import { bulkDeeds } from "@/db/schema";
 import type { BulkRow } from "@/db/schema/workbench";
-import type { BulkDeed } from "@/db/schema/workbench-constants";
+import type { BulkDeed, BulkList } from "@/db/schema/workbench-constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { systemNow } from "@/lib/kit/time";
 import { visibleBulkDeeds } from "./policy";
 import { isUndoable } from "./rules";
-import type { BulkKind } from "./schema";
 
 /** What a list tells of a deed that was just done in it. */
 export interface DeedDone {
@@ -18,10 +17,10 @@ export interface DeedDone {
   readonly isUndoable: boolean;
 }
 
-/** One of the viewer's own deeds on threads of the kind; null for any other id, and without one. */
+/** One of the viewer's own deeds in a list; null for any other id, and without one. */
 export async function findDeed(
   { viewer, db }: Context<StaffViewer>,
-  kind: BulkKind,
+  kind: BulkList,
   id: string | null,
 ): Promise<DeedDone | null> {
   if (id === null) return null;

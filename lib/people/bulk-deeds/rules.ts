@@ -12,18 +12,26 @@ interface Deed {
   readonly undoneAt: Date | null;
 }
 
-/** Closing tells clients by mail, which nobody takes back. */
+/** Mail that went out is not taken back, and what a disabled account had ended stays ended. */
 export function isUndoable({ deed, rows, createdAt, undoneAt }: Deed, now: Temporal.Instant): boolean {
-  if (deed === "close" || undoneAt !== null) return false;
+  if ((deed !== "assign" && deed !== "status") || undoneAt !== null) return false;
   const age = now.epochMilliseconds - createdAt.getTime();
   return age < UNDO_MINUTES * 60_000 && rows.some(({ outcome }) => outcome === "done");
 }
 
-const DONE: Readonly<Record<BulkDeed, string>> = { assign: "assigned", status: "set", close: "closed" };
+const DONE: Readonly<Record<BulkDeed, string>> = {
+  assign: "assigned",
+  status: "set",
+  close: "closed",
+  invite: "invited",
+  disable: "disabled",
+};
 const ALREADY: Readonly<Record<BulkDeed, string>> = {
   assign: "already assigned so",
   status: "already so",
   close: "already closed",
+  invite: "already invited",
+  disable: "already disabled",
 };
 
 const are = (count: number) => (count === 1 ? "was" : "were");

@@ -1,0 +1,28 @@
+import { firstParameter, type RawParameters } from "@/lib/kit/lists/address";
+import { rowId } from "@/lib/kit/lists/values";
+
+/** More than a page of a list holds, so that nobody's selection is cut. */
+export const MOST_AT_ONCE = 100;
+
+/** The list after a deed: with its filters, and with the deed whose outcome it tells. */
+export function afterDeed(path: string, query: string, deed: string): string {
+  const parameters = new URLSearchParams(query);
+  for (const name of ["after", "chosen"]) parameters.delete(name);
+  parameters.set("did", deed);
+  return `${path}?${parameters}`;
+}
+
+/** The deed whose outcome an address asks for; null for none. */
+export function deedOf(raw: RawParameters): string | null {
+  return rowId.safeParse(firstParameter(raw, "did")).data ?? null;
+}
+
+/** Differs before and after each deed and undoing. */
+export const deedKey = (deed: { readonly id: string; readonly undone: unknown } | null): string =>
+  deed === null ? "" : `${deed.id} ${deed.undone !== null}`;
+
+/** Rows that an address has chosen, without scripts. */
+export function chosenOf(raw: RawParameters): readonly string[] {
+  const { chosen: value } = raw;
+  return (typeof value === "string" ? [value] : (value ?? [])).slice(0, MOST_AT_ONCE);
+}
