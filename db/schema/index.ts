@@ -38,6 +38,7 @@ export * from "./sign-in-addresses";
 export * from "./staff";
 export * from "./stripe";
 export * from "./thread-follows";
+export * from "./thread-snoozes";
 export * from "./threads";
 export * from "./visitors";
 export * from "./workbench";

@@ -79,6 +79,9 @@ export async function furnish(brand: string, member: StaffViewer): Promise<House
     await db.execute(
       sql`insert into thread_follows (brand, thread_id, staff_id) values (${brand}, ${thread}, ${member.staffId})`,
     );
+    await db.execute(
+      sql`insert into thread_snoozes (brand, thread_id, until, staff_id, staff_name) values (${brand}, ${thread}, now() + interval '1 hour', ${member.staffId}, 'x')`,
+    );
     await db.execute(sql`insert into products (brand, name) values (${brand}, ${nobodysId()})`);
     await db.execute(
       sql`insert into case_targets (brand, severity, minutes) values (${brand}, 'question', 480) on conflict do nothing`,

@@ -7,10 +7,11 @@ import { ListBar } from "@/components/ui/list-bar";
 import { THREAD_STATUSES, type ThreadKind } from "@/db/schema/constants";
 import { KINDS, type StatusOf } from "@/lib/threads/kinds";
 
-/** Filter by owner and by late answers. */
+/** Filter by owner, by late answers and by sleep. */
 interface Whose {
   readonly owner: string | null;
   readonly late: boolean;
+  readonly snoozed: boolean;
 }
 
 interface Props<K extends ThreadKind> {
@@ -20,7 +21,13 @@ interface Props<K extends ThreadKind> {
   placeholder: string;
   filters: { readonly q: string; readonly status: StatusOf<K> | null };
   whose: Whose;
-  counts: { readonly open: number; readonly mine: number; readonly unassigned: number; readonly late: number };
+  counts: {
+    readonly open: number;
+    readonly mine: number;
+    readonly unassigned: number;
+    readonly late: number;
+    readonly snoozed: number;
+  };
   /** Owners for whom the viewer stands in; shown between unassigned and late threads. */
   others?: { readonly owner: string; readonly label: string; readonly count: number };
   fields: readonly (FilterField | null)[];
@@ -39,8 +46,8 @@ export function QueueFilters<K extends ThreadKind>(props: Props<K>) {
   const { kind, title, filters, whose, counts, others, whoseHref } = props;
   const chip = (owner: string | null, label: string, count: number) => (
     <Chip
-      href={whoseHref({ owner, late: false })}
-      selected={whose.owner === owner && !(owner === null && whose.late)}
+      href={whoseHref({ owner, late: false, snoozed: false })}
+      selected={whose.owner === owner && !(owner === null && (whose.late || whose.snoozed))}
       count={count}
     >
       {label}
@@ -62,8 +69,15 @@ export function QueueFilters<K extends ThreadKind>(props: Props<K>) {
           {chip("me", "Mine", counts.mine)}
           {chip("nobody", "Unassigned", counts.unassigned)}
           {others && chip(others.owner, others.label, others.count)}
-          <Chip href={whoseHref({ owner: null, late: true })} selected={whose.late} count={counts.late}>
+          <Chip href={whoseHref({ owner: null, late: true, snoozed: false })} selected={whose.late} count={counts.late}>
             Late
+          </Chip>
+          <Chip
+            href={whoseHref({ owner: null, late: false, snoozed: true })}
+            selected={whose.snoozed}
+            count={counts.snoozed}
+          >
+            Snoozed
           </Chip>
         </ChipRow>
       }

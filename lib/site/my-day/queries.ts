@@ -30,8 +30,9 @@ import {
   listAwayForMe,
   type StaffRequestCounts,
 } from "@/lib/threads/requests/staff/queue/queries";
-import { counted, isUnowned, ownedBy, readQueueRows } from "@/lib/threads/staff/queue/queries";
+import { counted, isAwake, isUnowned, ownedBy, readQueueRows } from "@/lib/threads/staff/queue/queries";
 import { type DayPart, MOST_OF_PART, RENEWALS_SHOWN } from "./rules";
+
 
 /** A case or request in the viewer's day. */
 export interface DayRow {
@@ -140,8 +141,8 @@ async function pickThreads({ viewer, db }: Context<StaffViewer>): Promise<readon
       .orderBy(sql`(${threads.answerDueAt} is null), ${CLOCK}, ${threads.id}`)
       .limit(MOST_OF_PART[part]);
   return unionAll(
-    pick("mine", and(mine, sql`(${threads.answerDueAt} is not null or ${isUnread(viewer)})`)),
-    pick("unowned", isNew),
+    pick("mine", and(mine, isAwake(viewer), sql`(${threads.answerDueAt} is not null or ${isUnread(viewer)})`)),
+    pick("unowned", and(isNew, isAwake(viewer))),
     pick("late", and(isLate, ne(threads.ownerId, viewer.staffId))),
   );
 }

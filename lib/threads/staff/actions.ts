@@ -8,6 +8,8 @@ import { itemAnchor } from "@/lib/threads/types";
 import { followSchemaOf } from "./follows/schema";
 import { followThread } from "./follows/service";
 import { markThreadRead, type StaffContext } from "./service";
+import { type SnoozeInput, snoozeSchemaOf } from "./snoozes/schema";
+import { snoozeThread } from "./snoozes/service";
 
 type Run<S extends z.ZodObject, T> = (context: StaffContext, input: z.output<S>) => Promise<T>;
 interface Done {
@@ -52,6 +54,16 @@ export function staffActions(kind: ThreadKind) {
     follow: {
       limit: "workByAccount" as const,
       ...action(followSchemaOf(kind), (context, input) => followThread(context, kind, input), toThread),
+    },
+    /** The thread sleeps, or wakes. Times of one's own are on the clocks of the viewer's zone. */
+    snooze: {
+      ...{ audience: "staff" as const, limit: "workByAccount" as const, input: snoozeSchemaOf(kind) },
+      run: (context: WriteContext<StaffViewer>, input: SnoozeInput) => {
+        const { account } = context.signedIn;
+        const local = { zone: account.timeZone ?? context.brand.zone };
+        return snoozeThread({ ...context, name: account.name }, kind, input, local);
+      },
+      then: toThread,
     },
     /** For browsers without JavaScript. With it, the page marks the thread as read by itself. */
     read: {

@@ -14,7 +14,16 @@ import {
 import type { Choice } from "@/lib/threads/staff/queue/queries";
 
 /** Clears all filters but the status. */
-const WIDE = { q: "", brand: null, severity: null, product: null, assignee: null, company: null, late: false } as const;
+const WIDE = {
+  q: "",
+  brand: null,
+  severity: null,
+  product: null,
+  assignee: null,
+  company: null,
+  late: false,
+  snoozed: false,
+} as const;
 
 const sorts: Readonly<Record<StaffCaseSort, string>> = {
   clock: "Answer clock",
@@ -47,11 +56,11 @@ export function StaffCaseFilterBar({ detail, views, filters, counts, choices }: 
       {...{ detail, views }}
       placeholder="Number, name, product or text"
       filters={filters}
-      whose={{ owner: filters.assignee, late: filters.late }}
+      whose={{ owner: filters.assignee, late: filters.late, snoozed: filters.snoozed }}
       counts={counts}
       href={staffCasesHref(filters)}
       clearHref={staffCasesHref(filters, WIDE)}
-      whoseHref={({ owner, late }) => staffCasesHref(filters, { assignee: owner, late })}
+      whoseHref={({ owner, ...rest }) => staffCasesHref(filters, { assignee: owner, ...rest })}
       statusHref={(status) => staffCasesHref(filters, { status })}
       fields={[
         brandField("case-brand", choices.brands),

@@ -1,4 +1,5 @@
 import { Property } from "@/components/threads/staff/property";
+import { SnoozeProperty } from "@/components/threads/staff/snooze-property";
 import { TextProperty } from "@/components/threads/staff/text-property";
 import { AssigneeProperty, StatusProperty, TakeForm } from "@/components/threads/staff/work-forms";
 import { Panel } from "@/components/ui/panel";
@@ -7,6 +8,7 @@ import { closedFor, SEVERITY_LABELS, STAFF_STATUS_LABELS, TRANSITIONS } from "@/
 import {
   assignCaseAction,
   setCaseStatusAction,
+  snoozeCaseAction,
   takeCaseAction,
   triageCaseAction,
 } from "@/lib/threads/cases/staff/actions";
@@ -50,6 +52,9 @@ export function TriagePanel({ found, choices, staffId }: Props) {
           noLonger="works cases"
         />
         {owner?.id !== staffId && <TakeForm kind="case" action={takeCaseAction} number={number} owner={owner} />}
+        {status !== "closed" && (
+          <SnoozeProperty kind="case" action={snoozeCaseAction} number={number} snooze={found.around.snooze} />
+        )}
         <About found={found} choices={choices} />
       </div>
     </Panel>

@@ -15,7 +15,7 @@ import {
 import type { Worker } from "@/lib/threads/staff/people/queries";
 
 /** Clears all filters but the status. */
-const WIDE = { q: "", kind: null, brand: null, owner: null, company: null, late: false } as const;
+const WIDE = { q: "", kind: null, brand: null, owner: null, company: null, late: false, snoozed: false } as const;
 
 const sorts: Readonly<Record<StaffRequestSort, string>> = {
   queue: "Mine first, by answer",

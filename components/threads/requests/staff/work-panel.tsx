@@ -1,4 +1,5 @@
 import { TextField } from "@/components/forms/fields";
+import { SnoozeProperty } from "@/components/threads/staff/snooze-property";
 import { AssigneeProperty, StatusProperty, TakeForm, WorkForm } from "@/components/threads/staff/work-forms";
 import { choicesOf } from "@/components/ui/choices";
 import { Panel } from "@/components/ui/panel";
@@ -7,6 +8,7 @@ import {
   assignRequestAction,
   setDueAction,
   setRequestStatusAction,
+  snoozeRequestAction,
   standInAction,
   takeRequestAction,
 } from "@/lib/threads/requests/staff/actions";
@@ -43,6 +45,9 @@ export function WorkPanel({ found, workers }: Props) {
           noLonger="answers requests"
         />
         {!owner?.isMe && <TakeForm kind="request" action={takeRequestAction} number={number} owner={owner} />}
+        {status !== "closed" && (
+          <SnoozeProperty kind="request" action={snoozeRequestAction} number={number} snooze={found.around.snooze} />
+        )}
         {status !== "closed" && <Due found={found} />}
       </div>
     </Panel>

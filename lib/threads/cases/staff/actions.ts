@@ -22,7 +22,7 @@ import {
 } from "./schema";
 import { answerCase, noteCase } from "./service";
 
-const { answer, note, tell, work, follow, read } = staffActions("case");
+const { answer, note, tell, work, follow, snooze, read } = staffActions("case");
 const bulk = bulkActions("case");
 
 export const answerCaseAction = defineAction({ name: "case.answer", ...answer(answerSchema, answerCase) });
@@ -56,5 +56,7 @@ export const bulkSetCaseStatusAction = defineAction({ name: "case.bulk-status", 
 export const bulkCloseCasesAction = defineAction({ name: "case.bulk-close", ...bulk.close });
 
 export const bulkUndoCasesAction = defineAction({ name: "case.bulk-undo", ...bulk.undo });
+
+export const snoozeCaseAction = defineAction({ name: "case.snooze", ...snooze });
 
 export const followCaseAction = defineAction({ name: "case.follow", ...follow });

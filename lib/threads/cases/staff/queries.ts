@@ -95,7 +95,7 @@ export async function findStaffCase(
       ofContact: listRecent(joined, "case", others.contact, local),
       participants: listParticipants(joined, row.id),
       colleagues: listColleagues(joined, row.id),
-      around: readAround(joined, "case", row),
+      around: readAround(joined, "case", row, local),
       follows: row.followsId && findNumber(joined, "case", row.followsId),
       followedBy: listNumbers(joined, row.id),
     });

@@ -24,7 +24,7 @@ import {
 } from "./schema";
 import { answerRequest, noteRequest } from "./service";
 
-const { answer, note, tell, work, follow, read } = staffActions("request");
+const { answer, note, tell, work, follow, snooze, read } = staffActions("request");
 const bulk = bulkActions("request");
 
 export const answerRequestAction = defineAction({
@@ -69,5 +69,7 @@ export const bulkSetRequestStatusAction = defineAction({ name: "request.bulk-sta
 export const bulkCloseRequestsAction = defineAction({ name: "request.bulk-close", ...bulk.close });
 
 export const bulkUndoRequestsAction = defineAction({ name: "request.bulk-undo", ...bulk.undo });
+
+export const snoozeRequestAction = defineAction({ name: "request.snooze", ...snooze });
 
 export const followRequestAction = defineAction({ name: "request.follow", ...follow });

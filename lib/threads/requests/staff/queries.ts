@@ -103,7 +103,7 @@ export async function findStaffRequest(
     shown: readStaffThread(context, row, { brand, brands, targetKey: row.topic, local }),
     about: readAbout(joined, row),
     owner: readOwner(joined, row),
-    around: readAround(joined, "request", row),
+    around: readAround(joined, "request", row, local),
     change: row.topic === "change" ? readChange(joined, row, time) : null,
   });
   if (!company || !contact || !shown) return null;

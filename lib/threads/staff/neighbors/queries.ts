@@ -3,10 +3,12 @@ import { unionAll } from "drizzle-orm/pg-core";
 import { threads } from "@/db/schema";
 import type { ThreadKind } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
+import type { Zoned } from "@/lib/kit/time";
 import { together } from "@/lib/kit/together";
 import { isOpen, THREAD_ORDERS } from "@/lib/threads/list/queries";
 import { visibleThreads } from "@/lib/threads/policy";
 import { isFollowed } from "@/lib/threads/staff/follows/queries";
+import { isSnoozed, readSnooze, type Snooze } from "@/lib/threads/staff/snoozes/queries";
 
 /** Numbers of the threads before and after one in the queue; null at its ends. */
 export interface QueueNeighbors {
@@ -17,19 +19,25 @@ export interface QueueNeighbors {
 export interface Around {
   readonly neighbors: QueueNeighbors;
   readonly isFollowing: boolean;
+  readonly snooze: Snooze;
 }
 
 /**
- * What stands around a thread on its page: those beside it in the queue, and whether the viewer follows it. For a
+ * What stands around a thread on its page: those beside it in the queue, whether the viewer follows it, and whether it sleeps. For a
  * context that joins its reads (inOneStatement).
  */
 export function readAround(
   joined: Context<StaffViewer>,
   kind: ThreadKind,
   { id, ownerId }: { readonly id: string; readonly ownerId: string | null },
+  local: Zoned,
 ): Promise<Around> {
   const isMine = ownerId === joined.viewer.staffId;
-  return together({ neighbors: findNeighbors(joined, kind, { id, isMine }), isFollowing: isFollowed(joined, id) });
+  return together({
+    neighbors: findNeighbors(joined, kind, { id, isMine }),
+    isFollowing: isFollowed(joined, id),
+    snooze: readSnooze(joined, id, local),
+  });
 }
 
 const { rank, at } = THREAD_ORDERS.clock;
@@ -53,6 +61,7 @@ async function findNeighbors(
         and(
           visibleThreads(viewer, kind),
           isOpen,
+          sql`not ${isSnoozed(viewer)}`,
           ne(threads.id, id),
           isMine ? eq(threads.ownerId, viewer.staffId) : undefined,
           where,

@@ -13,6 +13,7 @@ import { type ThreadRecord, threadColumns } from "@/lib/threads/life/queries";
 import { activity, inOrderOf, isLate, isOpen, isUnread, type ListedThread, matching } from "@/lib/threads/list/queries";
 import { visibleThreads } from "@/lib/threads/policy";
 import { visibleColleagues } from "@/lib/threads/staff/policy";
+import { isSnoozed } from "@/lib/threads/staff/snoozes/queries";
 
 /* The firm's queue of threads of one kind. Each kind adds the filters and columns that only it has. */
 
@@ -25,15 +26,35 @@ export interface QueueFilters {
   readonly company: string | null;
   /** Only open threads whose answer is late. */
   readonly late: boolean;
+  /** Only threads that sleep. */
+  readonly snoozed: boolean;
 }
 
+/**
+ * Is the thread where the filters look for it? A thread that sleeps is found by a search, by the filter of its own, and
+ * among late ones, because the promise to the client goes on.
+ */
+function awake(viewer: StaffViewer, { q, late, snoozed }: QueueFilters): SQL | undefined {
+  if (snoozed) return isSnoozed(viewer);
+  return q !== "" || late ? undefined : isAwake(viewer);
+}
+
+/** In force for queues and what they count. */
+export const isAwake = (viewer: StaffViewer): SQL => sql`(not ${isSnoozed(viewer)})`;
+
 /** The condition of the filters that all queues have, and of `more`, which the kind adds. */
-export function queued(kind: ThreadKind, filters: QueueFilters, ...more: (SQL | undefined)[]): SQL | undefined {
+export function queued(
+  viewer: StaffViewer,
+  kind: ThreadKind,
+  filters: QueueFilters,
+  ...more: (SQL | undefined)[]
+): SQL | undefined {
   // A search without a status finds threads of every status.
   const everything = filters.q !== "" && filters.status === null;
   return and(
     filters.status ? eq(threads.status, filters.status) : everything ? undefined : isOpen,
     filters.late ? isLate : undefined,
+    awake(viewer, filters),
     filters.brand ? eq(threads.brand, filters.brand) : undefined,
     filters.company ? eq(threads.companyId, filters.company) : undefined,
     matching(filters.q, [kind]),
@@ -141,6 +162,8 @@ export interface QueueCounts {
   readonly mine: number;
   /** Threads that the viewer owns and in which a client's message is unread. */
   readonly unread: number;
+  /** Threads that sleep. They count in none of the others but in `late`. */
+  readonly snoozed: number;
 }
 
 /**
@@ -148,13 +171,15 @@ export interface QueueCounts {
  * condition for threads without an owner.
  */
 export const queueCounts = (viewer: StaffViewer, unowned: SQL = isUnowned) => {
-  const mine = ownedBy([viewer.staffId]);
+  const up = isAwake(viewer);
+  const mine = and(up, ownedBy([viewer.staffId]));
   return {
-    open: sql`count(*)`.mapWith(Number),
-    unassigned: counted(unowned),
+    open: counted(up),
+    unassigned: counted(and(up, unowned)),
     late: counted(isLate),
     mine: counted(mine),
     unread: counted(and(mine, isUnread(viewer))),
+    snoozed: counted(isSnoozed(viewer)),
   };
 };
 
@@ -163,7 +188,7 @@ export const queueCounts = (viewer: StaffViewer, unowned: SQL = isUnowned) => {
  * client. As the desk counts its chats.
  */
 export async function countWaiting({ viewer, db }: Context<StaffViewer>, kind: ThreadKind): Promise<number> {
-  const open = and(visibleThreads(viewer, kind), isOpen);
+  const open = and(visibleThreads(viewer, kind), isOpen, isAwake(viewer));
   const [[unowned], [unread]] = await Promise.all([
     db
       .select({ rows: sql`count(*)`.mapWith(Number) })

@@ -55,6 +55,7 @@ export async function listStaffCases(
     isSearch: filters.q !== "",
     ...{ kind: "case", sort, cursor, order: ORDERS[sort] },
     where: queued(
+      context.viewer,
       "case",
       filters,
       assignee ? ofOwner(context.viewer, assignee) : undefined,
@@ -103,7 +104,7 @@ export async function countStaffCases({ viewer, db }: Context<StaffViewer>): Pro
     .select(queueCounts(viewer))
     .from(threads)
     .where(and(visibleThreads(viewer, "case"), isOpen));
-  return row ?? { open: 0, unassigned: 0, late: 0, mine: 0, unread: 0 };
+  return row ?? { open: 0, unassigned: 0, late: 0, mine: 0, unread: 0, snoozed: 0 };
 }
 
 /** Companies that the filter offers: those with an open case, and `chosen` even without one. */

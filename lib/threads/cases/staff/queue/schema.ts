@@ -21,6 +21,8 @@ const list = defineFilters({
     company: idOrNull(),
     /** Only open cases whose answer is late. */
     late: flag("yes"),
+    /** Only those that sleep. */
+    snoozed: flag("yes"),
     sort: choice(STAFF_CASE_SORTS, "clock"),
   },
   cursor: threadCursor,

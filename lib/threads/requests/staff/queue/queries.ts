@@ -13,6 +13,7 @@ import type { ThreadCursor } from "@/lib/threads/schema";
 import {
   counted,
   isUnowned as hasNoOwner,
+  isAwake,
   ofOwner,
   ownedBy,
   type QueueCounts,
@@ -96,6 +97,7 @@ export async function listStaffRequests(
     isSearch: filters.q !== "",
     ...{ kind: "request", sort, cursor, order: orderOf(sort, viewer, away) },
     where: queued(
+      viewer,
       "request",
       filters,
       kind ? eq(threads.topic, kind) : undefined,
@@ -140,10 +142,10 @@ export async function countRequestsBeside(
   const [row] = await db
     .select({
       ...queueCounts(viewer, isUnownedRequest(viewer)),
-      standingIn: counted(ownedBy(away)),
+      standingIn: counted(and(isAwake(viewer), ownedBy(away))),
       mineLate: counted(and(ownedBy([viewer.staffId]), isLate)),
     })
     .from(threads)
     .where(and(visibleThreads(viewer, "request"), isOpen));
-  return row ?? { open: 0, unassigned: 0, late: 0, mine: 0, standingIn: 0, unread: 0, mineLate: 0 };
+  return row ?? { open: 0, unassigned: 0, late: 0, mine: 0, standingIn: 0, unread: 0, snoozed: 0, mineLate: 0 };
 }

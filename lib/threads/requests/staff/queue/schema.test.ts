@@ -7,6 +7,7 @@ it("the address of the request queue is read back as it was written, cursor incl
     status: "answered",
     kind: "renewal",
     late: true,
+    snoozed: true,
     brand: "cimsoft",
     owner: "away",
     company: "0199a1b2-0000-7000-8000-000000000001",

@@ -20,6 +20,8 @@ const list = defineFilters({
     company: idOrNull(),
     /** Only open requests whose answer is late. */
     late: flag("yes"),
+    /** Only those that sleep. */
+    snoozed: flag("yes"),
     sort: choice(STAFF_REQUEST_SORTS, "queue"),
   },
   cursor: threadCursor,
