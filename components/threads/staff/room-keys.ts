@@ -16,7 +16,7 @@ type RoomKeys = Readonly<Record<string, RoomKey>>;
 /** The keys of everything that is on the page now, so that the list of keys names those that do something. */
 const here = new Set<() => RoomKeys>();
 
-const ORDER = "jkrnas?";
+const ORDER = "jkrnasz?";
 
 /** In one order, because the parts of a page come in any. */
 export const roomKeysHere = (): [key: string, words: string][] =>
