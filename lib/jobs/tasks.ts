@@ -20,6 +20,7 @@ import { runReconcileTask } from "@/lib/money/payments/stripe/reconcile";
 import { tellColleagueAct } from "@/lib/people/colleagues/tasks";
 import { runConnectTask, runDecidedTask, tellLateVisitors } from "@/lib/people/connect/tasks";
 import { forgetMoves } from "@/lib/people/merges/tasks";
+import { checkFaqLinks } from "@/lib/site/faq/tasks";
 import { checkHomePageLinks } from "@/lib/site/home-page/tasks";
 import { publishDue, readVersion } from "@/lib/site/library/tasks";
 import { attachInvoices } from "@/lib/site/reminders/invoices/tasks";
@@ -79,7 +80,10 @@ export const taskList: TaskList = {
   "library.read": safely("library.read", (payload) => readVersion(payload)),
   "library.publish": safely("library.publish", () => publishDue()),
   "content.publish": safely("content.publish", () => noteWhatCameOut()),
-  "links.check": safely("links.check", () => checkHomePageLinks()),
+  "links.check": safely("links.check", async () => {
+    await checkHomePageLinks();
+    await checkFaqLinks();
+  }),
   "search.learn": safely("search.learn", () => learnWords()),
   "live.clean": safely("live.clean", () => cleanLiveEvents(now())),
   "limits.clean": safely("limits.clean", () => cleanLimits(now())),

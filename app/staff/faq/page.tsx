@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
 import { FaqOutline } from "@/components/site/faq/staff/outline";
 import { PublishPanel } from "@/components/site/faq/staff/publish-panel";
+import { DeadLinks } from "@/components/site/versions/staff/dead-links";
 import { ButtonLink } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Chip, ChipRow } from "@/components/ui/chip";
@@ -9,10 +10,12 @@ import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { firstParameter } from "@/lib/kit/lists/address";
+import { together } from "@/lib/kit/together";
 import { routes } from "@/lib/routes";
 import { readFaqDesk } from "@/lib/site/faq/staff/queries";
 import { FAQ_NOTES, type FaqNote, faqDeskHref } from "@/lib/site/faq/staff/schema";
 import { editsContent } from "@/lib/site/versions/policy";
+import { listDeadLinks } from "@/lib/site/versions/queries";
 
 export const metadata: Metadata = { title: "FAQ" };
 
@@ -23,6 +26,7 @@ interface Props {
 const NOTES: Readonly<Record<FaqNote, string>> = {
   saved: "Saved in the draft. Publish it when it is ready.",
   published: "Published. It is out now.",
+  scheduled: "Scheduled. It comes out by itself; until then it can be taken back.",
   restored: "Brought back. It is out now.",
   undone: "Undone.",
 };
@@ -31,13 +35,16 @@ const NOTES: Readonly<Record<FaqNote, string>> = {
 export default async function StaffFaqPage({ searchParams }: Props) {
   const query = await searchParams;
   const known = await loadBrands();
-  const { brands, brand, desk } = await asViewer("staff", async (context, { brand: here, viewer }) => {
+  const { brands, brand, desk, deadLinks } = await asViewer("staff", async (context, { brand: here, viewer }) => {
     if (!editsContent(viewer)) forbidden();
     const brands = known.filter(({ key }) => viewer.brands.includes(key));
     const wanted = firstParameter(query, "brand") ?? here.key;
     const brand = brands.find(({ key }) => key === wanted) ?? (query.brand ? undefined : brands[0]);
     if (!brand) notFound();
-    return { brands, brand, desk: await readFaqDesk(context, brand.key) };
+    return together({
+      ...{ brands, brand, desk: readFaqDesk(context, brand.key) },
+      deadLinks: listDeadLinks(context, { brand: brand.key, kind: "faq" }, brand),
+    });
   });
   const note = FAQ_NOTES.find((word) => word === firstParameter(query, "note"));
   return (
@@ -64,6 +71,7 @@ export default async function StaffFaqPage({ searchParams }: Props) {
             {NOTES[note]}
           </Callout>
         )}
+        <DeadLinks links={deadLinks} />
         <div className="grid grid-cols-1 items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <FaqOutline brand={brand.key} seen={desk.seen} document={desk.document} />
           <PublishPanel brand={brand.key} desk={desk} zone={brand.zone} />

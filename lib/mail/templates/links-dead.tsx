@@ -11,7 +11,7 @@ interface LinksDeadProps {
 
 const PLACES: Readonly<Record<ContentKind, { readonly words: string; readonly href: string }>> = {
   "home-page": { words: "home page", href: routes.staffHomePage },
-  faq: { words: "FAQ", href: routes.staff },
+  faq: { words: "FAQ", href: routes.staffFaq },
 };
 
 const titleOf = (count: number) => (count === 1 ? "A link is dead" : `${count} links are dead`);

@@ -143,6 +143,13 @@ export function strayLinks(answer: string, hosts: readonly string[]): string[] {
   );
 }
 
+/** The addresses that an answer leads to on the web; those of the portal's own pages are not among them. */
+export function webLinksOf(answer: string): string[] {
+  return [...answer.matchAll(INLINE)].flatMap(([, , , href]) =>
+    href !== undefined && isLink(href) && /^https?:/iu.test(href) ? [href] : [],
+  );
+}
+
 function isAllowed(href: string, hosts: readonly string[]): boolean {
   if (!isLink(href)) return false;
   return href.startsWith("/") || allowedLink(href, hosts) !== null;

@@ -1,11 +1,11 @@
-import { and, desc, eq, isNotNull } from "drizzle-orm";
-import { brands, contentLinks, contentPictures } from "@/db/schema";
+import { and, desc, eq } from "drizzle-orm";
+import { brands, contentPictures } from "@/db/schema";
 import type { HomePage, HomePageContent, HomePagePicture } from "@/db/schema/brand-content";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { homePageOf } from "@/lib/gate/brand/home-page";
 import { businessInstant, formatInstant, systemNow, type Zoned } from "@/lib/kit/time";
-import { visibleContentLinks, visibleContentPictures } from "@/lib/site/versions/policy";
-import { listContentVersions } from "@/lib/site/versions/queries";
+import { visibleContentPictures } from "@/lib/site/versions/policy";
+import { type DeadLink, listContentVersions, listDeadLinks } from "@/lib/site/versions/queries";
 import { type Difference, differencesOf, versionOut, versionToEdit } from "@/lib/site/versions/rules";
 import type { Version } from "@/lib/site/versions/types";
 import { editedBrands } from "./policy";
@@ -32,12 +32,6 @@ export interface HomePagePictureChoice {
   readonly height: number;
   /** Who sent it and when, in words. */
   readonly words: string;
-}
-
-export interface DeadLink {
-  readonly url: string;
-  readonly fault: string;
-  readonly since: string;
 }
 
 export interface HomePageDesk {
@@ -77,7 +71,7 @@ export async function readHomePageDesk(
     hosts: facts.hosts,
     versions: toldVersions(rows, facts.home, local),
     pictures: await listPictures(context, brand, content.picture, local),
-    deadLinks: await listDeadLinks(context, brand, local),
+    deadLinks: await listDeadLinks(context, { brand, kind: "home-page" }, local),
   };
 }
 
@@ -167,16 +161,4 @@ export async function findPictureBytes(
     .from(contentPictures)
     .where(and(visibleContentPictures(viewer), eq(contentPictures.id, id)));
   return row?.bytes ?? null;
-}
-
-async function listDeadLinks({ viewer, db }: Context<StaffViewer>, brand: string, local: Zoned): Promise<DeadLink[]> {
-  const ofHomePage = and(eq(contentLinks.brand, brand), eq(contentLinks.kind, "home-page"));
-  const rows = await db
-    .select({ url: contentLinks.url, fault: contentLinks.fault, since: contentLinks.deadSince })
-    .from(contentLinks)
-    .where(and(visibleContentLinks(viewer), ofHomePage, isNotNull(contentLinks.fault)))
-    .orderBy(contentLinks.url);
-  return rows.flatMap(({ url, fault, since }) =>
-    fault && since ? [{ url, fault, since: formatInstant(businessInstant(since), local.zone) }] : [],
-  );
 }

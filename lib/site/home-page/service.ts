@@ -7,13 +7,13 @@ import type { PictureSizes } from "@/lib/files/portrait";
 import { audit } from "@/lib/gate/audit/record";
 import { allowedLink } from "@/lib/gate/brand/allowed-link";
 import { homePageOf } from "@/lib/gate/brand/home-page";
-import { businessNow, systemInstant } from "@/lib/kit/time";
-import { scheduledInstant } from "@/lib/site/library/rules";
+import { businessNow } from "@/lib/kit/time";
 import { findContentVersion } from "@/lib/site/versions/queries";
 import { differencesOf } from "@/lib/site/versions/rules";
 import {
   addContentVersion,
   requireContentEditor,
+  scheduledAt,
   type VersionContext,
   withdrawContentVersion,
 } from "@/lib/site/versions/service";
@@ -130,12 +130,6 @@ async function contentOf(context: VersionContext, input: EditInput, facts: Facts
   if (!notice?.url) return { ...typed, upgradeUrl };
   if (input.noticeLabel === "") throw refuse("noticeLabel", "Write what the link is called.");
   return { ...typed, upgradeUrl, notice: { ...notice, url: allowed(notice.url, facts.hosts, "noticeUrl") } };
-}
-
-function scheduledAt(at: string, zone: string): Date {
-  const found = scheduledInstant(at, zone, businessNow());
-  if ("refused" in found) throw new AppError("INVALID", found.refused, { field: "at" });
-  return new Date(systemInstant(found.at).epochMilliseconds);
 }
 
 function allowed(text: string, hosts: readonly string[], field: string): string {

@@ -1,7 +1,8 @@
-import { and, desc, eq, inArray, lte, or, sql } from "drizzle-orm";
-import { contentVersions } from "@/db/schema";
+import { and, desc, eq, inArray, isNotNull, lte, or, sql } from "drizzle-orm";
+import { contentLinks, contentVersions } from "@/db/schema";
 import type { Context, StaffViewer } from "@/db/viewer";
-import { visibleContentVersions } from "./policy";
+import { businessInstant, formatInstant, type Zoned } from "@/lib/kit/time";
+import { visibleContentLinks, visibleContentVersions } from "./policy";
 import type { Place, Version } from "./types";
 
 const columns = {
@@ -59,4 +60,27 @@ export async function findVersionOut(
     .orderBy(desc(contentVersions.publishAt), desc(contentVersions.createdAt))
     .limit(1);
   return row ?? null;
+}
+
+export interface DeadLink {
+  readonly url: string;
+  readonly fault: string;
+  readonly since: string;
+}
+
+/** What the nightly check found dead behind the links of a place, with the time in words in the viewer's zone. */
+export async function listDeadLinks(
+  { viewer, db }: Context<StaffViewer>,
+  { brand, kind }: Place,
+  local: Zoned,
+): Promise<DeadLink[]> {
+  const ofPlace = and(eq(contentLinks.brand, brand), eq(contentLinks.kind, kind));
+  const rows = await db
+    .select({ url: contentLinks.url, fault: contentLinks.fault, since: contentLinks.deadSince })
+    .from(contentLinks)
+    .where(and(visibleContentLinks(viewer), ofPlace, isNotNull(contentLinks.fault)))
+    .orderBy(contentLinks.url);
+  return rows.flatMap(({ url, fault, since }) =>
+    fault && since ? [{ url, fault, since: formatInstant(businessInstant(since), local.zone) }] : [],
+  );
 }

@@ -4,7 +4,8 @@ import { contentVersions } from "@/db/schema";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { AppError, FormUsed } from "@/lib/errors";
 import { audit } from "@/lib/gate/audit/record";
-import { systemNow } from "@/lib/kit/time";
+import { businessNow, systemInstant, systemNow } from "@/lib/kit/time";
+import { scheduledInstant } from "@/lib/site/library/rules";
 import { editsContent, visibleContentVersions } from "./policy";
 import { findContentVersion, listContentVersions } from "./queries";
 import type { Content, Place, Version } from "./types";
@@ -86,6 +87,16 @@ export async function withdrawContentVersion(context: VersionContext, place: Pla
     .where(and(visibleContentVersions(viewer), eq(contentVersions.id, id)));
   const { brand, kind } = place;
   await audit(context, { brand, action: `${kind}.withdrawn`, entity: "content_version", entityId: id });
+}
+
+/**
+ * System time of what was typed on the clocks of the brand's `zone`. Throws INVALID for a time that is over, or that the
+ * clocks leave out in spring.
+ */
+export function scheduledAt(at: string, zone: string): Date {
+  const found = scheduledInstant(at, zone, businessNow());
+  if ("refused" in found) throw new AppError("INVALID", found.refused, { field: "at" });
+  return new Date(systemInstant(found.at).epochMilliseconds);
 }
 
 /** Throws FORBIDDEN for a viewer who edits nothing, NOT_FOUND for a brand that is not theirs. */

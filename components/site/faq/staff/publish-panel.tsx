@@ -1,13 +1,15 @@
+import type { ReactNode } from "react";
 import { v7 as uuidv7 } from "uuid";
 import { ActionForm } from "@/components/forms/action-form";
+import { TextField } from "@/components/forms/fields";
 import { SeenField } from "@/components/forms/seen-field";
 import { Panel } from "@/components/ui/panel";
 import { StatusDot } from "@/components/ui/status-dot";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
-import { businessInstant, formatInstant } from "@/lib/kit/time";
+import { businessInstant, formatInstant, zoneName } from "@/lib/kit/time";
 import { routes } from "@/lib/routes";
-import { publishFaqAction, restoreFaqAction, undoFaqAction } from "@/lib/site/faq/staff/actions";
+import { publishFaqAction, restoreFaqAction, scheduleFaqAction, undoFaqAction } from "@/lib/site/faq/staff/actions";
 import type { FaqDesk } from "@/lib/site/faq/staff/queries";
 import type { Version } from "@/lib/site/versions/types";
 
@@ -19,7 +21,7 @@ interface Props {
 }
 
 /** Whether there is something that is not out, and the versions, each with its way back. */
-export function PublishPanel({ brand, desk: { seen, versions, out, edited, isDraft }, zone }: Props) {
+export function PublishPanel({ brand, desk: { seen, versions, out, ahead, edited, isDraft }, zone }: Props) {
   const hidden = (
     <>
       <input type="hidden" name="brand" value={brand} />
@@ -41,6 +43,9 @@ export function PublishPanel({ brand, desk: { seen, versions, out, edited, isDra
                 {hidden}
                 <SubmitButton className="justify-self-start">Publish</SubmitButton>
               </ActionForm>
+              <ScheduleForm key={`schedule ${seen}`} zone={zone}>
+                {hidden}
+              </ScheduleForm>
               <ActionForm key={`undo ${edited.id}`} action={undoFaqAction} label="Last change">
                 <input type="hidden" name="brand" value={brand} />
                 <input type="hidden" name="version" value={edited.id} />
@@ -50,8 +55,15 @@ export function PublishPanel({ brand, desk: { seen, versions, out, edited, isDra
               </ActionForm>
             </>
           ) : (
-            <p className="text-muted">Everything that you see here is out. A change begins a draft.</p>
+            <p className="text-muted">
+              {ahead.length > 0 && edited?.id !== out?.id
+                ? "What you see here is scheduled. A change begins a draft."
+                : "Everything that you see here is out. A change begins a draft."}
+            </p>
           )}
+          {ahead.map((version) => (
+            <Scheduled key={version.id} brand={brand} version={version} zone={zone} />
+          ))}
         </div>
       </Panel>
       <Panel title="Versions">
@@ -82,6 +94,53 @@ export function PublishPanel({ brand, desk: { seen, versions, out, edited, isDra
           ))}
         </ul>
       </Panel>
+    </div>
+  );
+}
+
+/** `children` are the hidden fields. */
+function ScheduleForm({ zone, children }: { zone: string; children: ReactNode }) {
+  return (
+    <ActionForm
+      action={scheduleFaqAction}
+      formId={uuidv7()}
+      label="Schedule"
+      values={{ at: "" }}
+      className="grid gap-3"
+    >
+      {children}
+      <TextField
+        name="at"
+        type="datetime-local"
+        label="Publish at"
+        help={`On the clocks of ${zoneName(zone)}. A time that comes twice in the fall is the first one.`}
+      />
+      <SubmitButton variant="secondary" className="justify-self-start">
+        Schedule
+      </SubmitButton>
+    </ActionForm>
+  );
+}
+
+/** What waits for its time, with the way to take it back. */
+function Scheduled({ brand, version, zone }: { brand: string; version: Version; zone: string }) {
+  const when = sinceWords(version, zone);
+  return (
+    <div className="grid gap-2 border-t border-line pt-4">
+      <StatusDot tone="info">Comes out {when}</StatusDot>
+      <p className="text-muted">
+        {version.staffName ?? "A colleague"} scheduled it.{" "}
+        <TextLink href={routes.staffFaqVersion(version.id)}>
+          What it changes<span className="sr-only">{` on ${when}`}</span>
+        </TextLink>
+      </p>
+      <ActionForm action={undoFaqAction} label={`Take back ${when}`}>
+        <input type="hidden" name="brand" value={brand} />
+        <input type="hidden" name="version" value={version.id} />
+        <SubmitButton variant="secondary" size="small" className="justify-self-start">
+          Take back<span className="sr-only">{` what comes out ${when}`}</span>
+        </SubmitButton>
+      </ActionForm>
     </div>
   );
 }

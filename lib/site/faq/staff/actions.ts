@@ -9,9 +9,10 @@ import {
   restoreFaqSchema,
   saveEntrySchema,
   saveGroupSchema,
+  scheduleFaqSchema,
   undoFaqSchema,
 } from "./schema";
-import { arrangeFaq, publishFaq, restoreFaq, saveEntry, saveGroup, undoFaq } from "./service";
+import { arrangeFaq, publishFaq, restoreFaq, saveEntry, saveGroup, scheduleFaq, undoFaq } from "./service";
 
 const named = (context: WriteContext<StaffViewer>) => ({ ...context, name: context.signedIn.account.name });
 
@@ -49,6 +50,15 @@ export const publishFaqAction = defineAction({
   limit: "workByAccount",
   run: (context, input) => publishFaq(named(context), input),
   then: (_, { brand }) => faqDeskHref(brand, "published"),
+});
+
+export const scheduleFaqAction = defineAction({
+  name: "faq.schedule",
+  audience: "staff",
+  input: scheduleFaqSchema,
+  limit: "workByAccount",
+  run: (context, input) => scheduleFaq(named(context), input),
+  then: (_, { brand }) => faqDeskHref(brand, "scheduled"),
 });
 
 export const restoreFaqAction = defineAction({

@@ -6,7 +6,7 @@ import { together } from "@/lib/kit/together";
 import { type FaqDocument, faqDocument } from "@/lib/site/faq/document/schema";
 import { visibleMisses, visibleVotes } from "@/lib/site/faq/policy";
 import { findContentVersion, findVersionOut, listContentVersions } from "@/lib/site/versions/queries";
-import { versionOut, versionToEdit } from "@/lib/site/versions/rules";
+import { versionOut, versionsAhead, versionToEdit } from "@/lib/site/versions/rules";
 import type { Version } from "@/lib/site/versions/types";
 import { MOST_VERSIONS } from "./schema";
 
@@ -21,6 +21,8 @@ export interface FaqDesk {
   readonly seen: string | null;
   readonly versions: readonly Version[];
   readonly out: Version | null;
+  /** What waits for its time, the next first. */
+  readonly ahead: readonly Version[];
   /** What editors go on with. */
   readonly edited: Version | null;
   readonly document: FaqDocument;
@@ -32,9 +34,11 @@ export interface FaqDesk {
 export async function readFaqDesk(context: Context<StaffViewer>, brand: string): Promise<FaqDesk> {
   const versions = await listContentVersions(context, { brand, kind: "faq" }, MOST_VERSIONS);
   const edited = versionToEdit(versions);
+  const now = new Date(systemNow().epochMilliseconds);
   return {
     ...{ versions, edited, seen: versions[0]?.id ?? null, document: documentOf(edited) },
-    out: versionOut(versions, new Date(systemNow().epochMilliseconds)),
+    out: versionOut(versions, now),
+    ahead: versionsAhead(versions, now),
     isDraft: edited?.state === "draft",
   };
 }

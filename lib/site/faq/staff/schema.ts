@@ -35,6 +35,8 @@ export const saveGroupSchema = z.object({
   title: text(80, "Write a title."),
 });
 export const publishFaqSchema = z.object(version);
+/** `at` is on the clocks of the brand's zone. */
+export const scheduleFaqSchema = z.object({ ...version, at: z.string().max(30) });
 export const restoreFaqSchema = z.object({ ...version, version: z.uuid() });
 export const undoFaqSchema = z.object({ brand: version.brand, version: z.uuid() });
 
@@ -42,11 +44,12 @@ export type SaveEntryInput = z.output<typeof saveEntrySchema>;
 export type ArrangeFaqInput = z.output<typeof arrangeFaqSchema>;
 export type SaveGroupInput = z.output<typeof saveGroupSchema>;
 export type PublishFaqInput = z.output<typeof publishFaqSchema>;
+export type ScheduleFaqInput = z.output<typeof scheduleFaqSchema>;
 export type RestoreFaqInput = z.output<typeof restoreFaqSchema>;
 export type UndoFaqInput = z.output<typeof undoFaqSchema>;
 
 /** Notes that the desk shows after a form was sent. */
-export const FAQ_NOTES = ["saved", "published", "restored", "undone"] as const;
+export const FAQ_NOTES = ["saved", "published", "scheduled", "restored", "undone"] as const;
 export type FaqNote = (typeof FAQ_NOTES)[number];
 
 /** Address of the desk of a brand. */

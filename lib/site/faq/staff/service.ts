@@ -20,6 +20,7 @@ import { differencesOf, versionToEdit } from "@/lib/site/versions/rules";
 import {
   addContentVersion,
   requireContentEditor,
+  scheduledAt,
   type VersionContext,
   withdrawContentVersion,
 } from "@/lib/site/versions/service";
@@ -31,6 +32,7 @@ import {
   type RestoreFaqInput,
   type SaveEntryInput,
   type SaveGroupInput,
+  type ScheduleFaqInput,
   type UndoFaqInput,
 } from "./schema";
 
@@ -57,9 +59,9 @@ async function add(
   context: VersionContext,
   { id, brand, seen }: Form,
   content: FaqDocument,
-  how: { readonly state: "draft" | "published"; readonly restoresId?: string },
+  how: { readonly state: "draft" | "scheduled" | "published"; readonly publishAt?: Date; readonly restoresId?: string },
 ): Promise<void> {
-  if (how.state === "published") {
+  if (how.state !== "draft") {
     // A host that was taken away since an answer was written is no longer one to lead to.
     for (const { answer } of content.groups.flatMap(({ entries }) => entries))
       await requireLinks(context, brand, answer);
@@ -123,6 +125,13 @@ export async function publishFaq(context: VersionContext, input: PublishFaqInput
   await add(context, input, document, { state: "published" });
 }
 
+/** The draft comes out by itself at a time on the clocks of the brand's zone. Throws as publishFaq does, and INVALID. */
+export async function scheduleFaq(context: VersionContext, input: ScheduleFaqInput): Promise<void> {
+  const document = await documentSeen(context, input);
+  const { zone } = await brandByKey(input.brand);
+  await add(context, input, document, { state: "scheduled", publishAt: scheduledAt(input.at, zone) });
+}
+
 /** An earlier version comes out again. Throws as publishFaq does. */
 export async function restoreFaq(context: VersionContext, input: RestoreFaqInput): Promise<void> {
   requireContentEditor(context, input.brand);
@@ -131,7 +140,7 @@ export async function restoreFaq(context: VersionContext, input: RestoreFaqInput
   await add(context, input, documentOf(version), { state: "published", restoresId: version.id });
 }
 
-/** Takes back the last change of the draft. Throws FORBIDDEN, NOT_FOUND, CONFLICT for what is out. */
+/** Takes back the last change of the draft, or what was scheduled. Throws FORBIDDEN, NOT_FOUND, CONFLICT for what is out. */
 export function undoFaq(context: VersionContext, { brand, version }: UndoFaqInput): Promise<void> {
   return withdrawContentVersion(context, { brand, kind: KIND }, version);
 }

@@ -32,6 +32,7 @@ import {
   restoreFaqAction,
   saveEntryAction,
   saveGroupAction,
+  scheduleFaqAction,
 } from "@/lib/site/faq/staff/actions";
 import { editHomePageAction, restoreHomePageAction } from "@/lib/site/home-page/actions";
 import { addDayOffAction } from "@/lib/site/hours/actions";
@@ -126,6 +127,8 @@ const faqForm = async () => {
   );
   return { id: uuidv7(), brand: "cimsoft", seen: newest?.id ?? "" };
 };
+/** A time to schedule for, on any brand's clocks. */
+const inAYear = () => `${new Date().getFullYear() + 1}-06-15T08:30`;
 const FAQ_ENTRY = { group: "help", question: "Why?", answer: "Because.", audience: "public", onHomePage: "no" };
 
 const resource = () => ({
@@ -402,6 +405,13 @@ const FORMS: Readonly<Record<string, () => Promise<Form>>> = {
     await send(saveEntryAction, sender, draft);
     const fields = { id: uuidv7(), brand: "cimsoft", seen: draft.id };
     return { action: publishFaqAction, sender, fields, other: { seen: draft.seen } };
+  },
+  "faq.schedule": async () => {
+    const sender = staffOf(await member(["marketing"]));
+    const draft = { ...(await faqForm()), ...FAQ_ENTRY };
+    await send(saveEntryAction, sender, draft);
+    const fields = { id: uuidv7(), brand: "cimsoft", seen: draft.id, at: inAYear() };
+    return { action: scheduleFaqAction, sender, fields, other: { seen: draft.seen } };
   },
   "faq.restore": async () => {
     const sender = staffOf(await member(["marketing"]));

@@ -10,12 +10,20 @@ import { documentOf, findFaqVersion } from "@/lib/site/faq/staff/queries";
 import { faqDeskHref } from "@/lib/site/faq/staff/schema";
 import { editsContent } from "@/lib/site/versions/policy";
 import { differencesOf } from "@/lib/site/versions/rules";
+import type { Version } from "@/lib/site/versions/types";
 
 export const metadata: Metadata = { title: "Version of the FAQ" };
 
 interface Props {
   params: Promise<{ id: string }>;
 }
+
+const TITLES = {
+  draft: "What the draft changes",
+  scheduled: "What was scheduled",
+  published: "An earlier version",
+  withdrawn: "What was taken back",
+} as const satisfies Readonly<Record<Version["state"], string>>;
 
 /** What is different between a version and the one that is out. */
 export default async function StaffFaqVersionPage({ params }: Props) {
@@ -32,7 +40,7 @@ export default async function StaffFaqVersionPage({ params }: Props) {
     <>
       <PageHeader
         back={{ href: faqDeskHref(version.brand), label: "FAQ" }}
-        title={version.state === "draft" ? "What the draft changes" : "An earlier version"}
+        title={TITLES[version.state]}
         detail={`${version.staffName ?? "What the brand began with"}, ${when}. Compared with what is out.`}
       />
       <div className="grid grid-cols-1 gap-6">

@@ -1,5 +1,5 @@
 import { Callout } from "@/components/ui/callout";
-import type { DeadLink } from "@/lib/site/home-page/queries";
+import type { DeadLink } from "@/lib/site/versions/queries";
 
 /** What the nightly check of the links found. */
 export function DeadLinks({ links }: { links: readonly DeadLink[] }) {
