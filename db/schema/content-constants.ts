@@ -4,6 +4,10 @@
 export const CONTENT_KINDS = ["home-page", "faq"] as const;
 export type ContentKind = (typeof CONTENT_KINDS)[number];
 
+/** Places whose links are asked after at night. */
+export const LINK_PLACES = [...CONTENT_KINDS, "resources"] as const;
+export type LinkPlace = (typeof LINK_PLACES)[number];
+
 /** `scheduled` is out once its time has come, even before the worker calls it published. */
 export const VERSION_STATES = ["draft", "scheduled", "published", "withdrawn"] as const;
 export type VersionState = (typeof VERSION_STATES)[number];

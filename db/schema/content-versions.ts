@@ -12,7 +12,14 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { brands } from "./brands";
-import { CONTENT_KINDS, type ContentKind, VERSION_STATES, type VersionState } from "./content-constants";
+import {
+  CONTENT_KINDS,
+  type ContentKind,
+  LINK_PLACES,
+  type LinkPlace,
+  VERSION_STATES,
+  type VersionState,
+} from "./content-constants";
 import {
   bytea,
   createdAt,
@@ -82,7 +89,7 @@ export const contentLinks = pgTable(
       .notNull()
       .references(() => brands.key),
     url: text().notNull(),
-    kind: text().$type<ContentKind>().notNull(),
+    kind: text().$type<LinkPlace>().notNull(),
     /** Why it is dead, as a sentence for editors; null while it answers. */
     fault: text(),
     /** The first of the checks in a row that found it dead. */
@@ -91,7 +98,7 @@ export const contentLinks = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.brand, table.kind, table.url] }),
-    check("content_links_kind", oneOf(table.kind, CONTENT_KINDS)),
+    check("content_links_kind", oneOf(table.kind, LINK_PLACES)),
     check("content_links_dead", sql`(${table.fault} is null) = (${table.deadSince} is null)`),
     staffReads(editors),
   ],

@@ -22,7 +22,7 @@ import { runConnectTask, runDecidedTask, tellLateVisitors } from "@/lib/people/c
 import { forgetMoves } from "@/lib/people/merges/tasks";
 import { checkFaqLinks } from "@/lib/site/faq/tasks";
 import { checkHomePageLinks } from "@/lib/site/home-page/tasks";
-import { publishDue, readVersion } from "@/lib/site/library/tasks";
+import { checkLibraryLinks, publishDue, readVersion } from "@/lib/site/library/tasks";
 import { attachInvoices } from "@/lib/site/reminders/invoices/tasks";
 import { collectReminders, stands } from "@/lib/site/reminders/tasks";
 import { noteWhatCameOut } from "@/lib/site/versions/tasks";
@@ -81,8 +81,9 @@ export const taskList: TaskList = {
   "library.publish": safely("library.publish", () => publishDue()),
   "content.publish": safely("content.publish", () => noteWhatCameOut()),
   "links.check": safely("links.check", async () => {
-    await checkHomePageLinks();
-    await checkFaqLinks();
+    const checked = await Promise.allSettled([checkHomePageLinks(), checkFaqLinks(), checkLibraryLinks()]);
+    // One that failed keeps none of the others from being asked.
+    for (const one of checked) if (one.status === "rejected") throw one.reason;
   }),
   "search.learn": safely("search.learn", () => learnWords()),
   "live.clean": safely("live.clean", () => cleanLiveEvents(now())),

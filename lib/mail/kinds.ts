@@ -117,7 +117,7 @@ export const MAIL_KINDS = {
     ...{ ...ordinary, audience: "portal-support", notice: null },
     fixed: "It tells portal support what visitors cannot open.",
     label: "Dead links",
-    help: "When a link of the home page or of the FAQ has died.",
+    help: "When a link of the home page, the FAQ or the resource library has died.",
     props: MAIL_PROPS["links-dead"],
   }),
   ...PAYMENT_KINDS,

@@ -7,7 +7,7 @@ import {
   SEVERITIES,
   THREAD_KINDS,
 } from "@/db/schema/constants";
-import { CONTENT_KINDS } from "@/db/schema/content-constants";
+import { LINK_PLACES } from "@/db/schema/content-constants";
 import { RESOURCE_KINDS } from "@/db/schema/resource-constants";
 
 const signInLink = z.strictObject({ tokenId: z.uuid() });
@@ -95,7 +95,7 @@ export const MAIL_PROPS = {
   }),
   /** `place`: where the links stand. */
   "links-dead": z.strictObject({
-    place: z.enum(CONTENT_KINDS),
+    place: z.enum(LINK_PLACES),
     links: z.array(z.strictObject({ url: z.string(), fault: z.string() })),
   }),
   "payment-receipt": payment.extend({

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
 import { EditedTable } from "@/components/site/library/staff/edited-table";
+import { DeadLinks } from "@/components/site/versions/staff/dead-links";
 import { ButtonLink } from "@/components/ui/button";
 import { Chip, ChipRow, ChoiceChips } from "@/components/ui/chip";
 import { FilterBar } from "@/components/ui/filter-bar";
@@ -10,11 +11,13 @@ import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { firstParameter } from "@/lib/kit/lists/address";
 import { cleanQuery } from "@/lib/kit/lists/search";
+import { together } from "@/lib/kit/together";
 import { routes } from "@/lib/routes";
 import { editsLibrary } from "@/lib/site/library/policy";
 import { STATE_LABELS } from "@/lib/site/library/rules";
 import { listForEditors } from "@/lib/site/library/staff/queries";
 import { EDITOR_STATES, libraryDeskHref } from "@/lib/site/library/staff/schema";
+import { listDeadLinks } from "@/lib/site/versions/queries";
 
 export const metadata: Metadata = { title: "Resources" };
 
@@ -28,14 +31,24 @@ export default async function StaffResourcesPage({ searchParams }: Props) {
   const state = EDITOR_STATES.find((one) => one === firstParameter(query, "state")) ?? null;
   const q = cleanQuery(firstParameter(query, "q") ?? "");
   const known = await loadBrands();
-  const { brands, brand, rows } = await asViewer("staff", async (context, { brand: here, viewer }) => {
-    if (!editsLibrary(viewer)) forbidden();
-    const brands = known.filter(({ key }) => viewer.brands.includes(key));
-    const wanted = firstParameter(query, "brand") ?? here.key;
-    const brand = brands.find(({ key }) => key === wanted) ?? (query.brand ? undefined : brands[0]);
-    return { brands, brand, rows: brand ? await listForEditors(context, { brand: brand.key, state, q }) : [] };
-  });
-  if (!brand) notFound();
+  const { brands, brand, rows, deadLinks } = await asViewer(
+    "staff",
+    async (context, { brand: here, signedIn, viewer }) => {
+      if (!editsLibrary(viewer)) forbidden();
+      const brands = known.filter(({ key }) => viewer.brands.includes(key));
+      const wanted = firstParameter(query, "brand") ?? here.key;
+      const brand = brands.find(({ key }) => key === wanted) ?? (query.brand ? undefined : brands[0]);
+      if (!brand) notFound();
+      const local = { zone: signedIn.account.timeZone ?? brand.zone };
+      return {
+        ...{ brands, brand },
+        ...(await together({
+          rows: listForEditors(context, { brand: brand.key, state, q }),
+          deadLinks: listDeadLinks(context, { brand: brand.key, kind: "resources" }, local),
+        })),
+      };
+    },
+  );
   const states = [[null, "All"] as const, ...EDITOR_STATES.map((one) => [one, STATE_LABELS[one]] as const)];
   return (
     <>
@@ -57,6 +70,11 @@ export default async function StaffResourcesPage({ searchParams }: Props) {
               </Chip>
             ))}
           </ChipRow>
+        </div>
+      )}
+      {deadLinks.length > 0 && (
+        <div className="mb-4">
+          <DeadLinks links={deadLinks} />
         </div>
       )}
       <FilterBar

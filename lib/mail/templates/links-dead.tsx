@@ -1,17 +1,18 @@
-import type { ContentKind } from "@/db/schema/content-constants";
+import type { LinkPlace } from "@/db/schema/content-constants";
 import { routes } from "@/lib/routes";
 import { BrandedMail } from "./branded-mail";
 import { Action, Facts, Paragraph } from "./parts";
 import type { MailTemplate } from "./template";
 
 interface LinksDeadProps {
-  readonly place: ContentKind;
+  readonly place: LinkPlace;
   readonly links: readonly { readonly url: string; readonly fault: string }[];
 }
 
-const PLACES: Readonly<Record<ContentKind, { readonly words: string; readonly href: string }>> = {
+const PLACES: Readonly<Record<LinkPlace, { readonly words: string; readonly href: string }>> = {
   "home-page": { words: "home page", href: routes.staffHomePage },
   faq: { words: "FAQ", href: routes.staffFaq },
+  resources: { words: "resource library", href: routes.staffResources },
 };
 
 const titleOf = (count: number) => (count === 1 ? "A link is dead" : `${count} links are dead`);

@@ -12,8 +12,11 @@ import { fileStorage } from "@/lib/files/storage/configured";
 import { TextUnreadable } from "@/lib/files/text/bounds";
 import { hasText, type ReadType, readFileText } from "@/lib/files/text/read";
 import { auditAs } from "@/lib/gate/audit/record";
+import { loadBrands } from "@/lib/gate/brand/load";
+import type { checkLink } from "@/lib/kit/link-check";
 import { log } from "@/lib/log";
 import { enqueueMail } from "@/lib/mail/outbox";
+import { checkLinks } from "@/lib/site/versions/tasks";
 import { TEXT_FAULTS } from "./rules";
 
 const payloadSchema = z.object({ id: z.uuid() });
@@ -163,4 +166,29 @@ async function tell(db: Transaction, id: string): Promise<void> {
     ...{ brand, action: "library.told", entity: "resource", entityId: id },
     details: { people: people.length },
   });
+}
+
+/**
+ * A part of the job `links.check`: asks after the addresses of each brand's library, of what is out and of what will come
+ * out. Editors read on their page which are dead. May safely run twice.
+ */
+export async function checkLibraryLinks(check?: typeof checkLink): Promise<void> {
+  const led = ["published", "scheduled"] as const;
+  for (const { key, supportMailbox } of await loadBrands()) {
+    const rows = await asSystem("the addresses of a library", (db) =>
+      db
+        .selectDistinct({ url: resourceVersions.url })
+        .from(resourceVersions)
+        .innerJoin(resources, eq(resources.id, resourceVersions.resourceId))
+        .where(
+          and(
+            eq(resourceVersions.brand, key),
+            inArray(resourceVersions.state, [...led]),
+            inArray(resources.state, [...led]),
+          ),
+        ),
+    );
+    const links = rows.flatMap(({ url }) => (url === null ? [] : [url]));
+    await checkLinks({ brand: key, kind: "resources" }, supportMailbox, links, check);
+  }
 }

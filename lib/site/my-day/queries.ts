@@ -33,7 +33,6 @@ import {
 import { counted, isAwake, isUnowned, ownedBy, readQueueRows } from "@/lib/threads/staff/queue/queries";
 import { type DayPart, MOST_OF_PART, RENEWALS_SHOWN } from "./rules";
 
-
 /** A case or request in the viewer's day. */
 export interface DayRow {
   readonly id: string;

@@ -3,7 +3,7 @@ import { contentLinks, contentVersions } from "@/db/schema";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { businessInstant, formatInstant, type Zoned } from "@/lib/kit/time";
 import { visibleContentLinks, visibleContentVersions } from "./policy";
-import type { Place, Version } from "./types";
+import type { LinksPlace, Place, Version } from "./types";
 
 const columns = {
   id: contentVersions.id,
@@ -71,7 +71,7 @@ export interface DeadLink {
 /** What the nightly check found dead behind the links of a place, with the time in words in the viewer's zone. */
 export async function listDeadLinks(
   { viewer, db }: Context<StaffViewer>,
-  { brand, kind }: Place,
+  { brand, kind }: LinksPlace,
   local: Zoned,
 ): Promise<DeadLink[]> {
   const ofPlace = and(eq(contentLinks.brand, brand), eq(contentLinks.kind, kind));

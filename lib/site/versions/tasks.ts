@@ -6,7 +6,7 @@ import { auditAs } from "@/lib/gate/audit/record";
 import { checkLink } from "@/lib/kit/link-check";
 import { systemNow } from "@/lib/kit/time";
 import { enqueueMail } from "@/lib/mail/outbox";
-import type { Place } from "./types";
+import type { LinksPlace } from "./types";
 
 /**
  * The job `content.publish`: writes down what came out as scheduled. What everybody sees does not wait for it. May
@@ -34,7 +34,7 @@ const MOST_LINKS = 200;
  * before. May safely run twice. `check` waits for other people's services, so no transaction is open then.
  */
 export async function checkLinks(
-  { brand, kind }: Place,
+  { brand, kind }: LinksPlace,
   mailbox: string,
   links: readonly string[],
   check: typeof checkLink = checkLink,

@@ -1,9 +1,15 @@
-import type { ContentKind, VersionState } from "@/db/schema/content-constants";
+import type { ContentKind, LinkPlace, VersionState } from "@/db/schema/content-constants";
 
 /** Where versions belong: one place of one brand. */
 export interface Place {
   readonly brand: string;
   readonly kind: ContentKind;
+}
+
+/** Where links stand: what editors write, or the addresses of the library. */
+export interface LinksPlace {
+  readonly brand: string;
+  readonly kind: LinkPlace;
 }
 
 /** What is said, whole. Its kind alone knows its shape. */

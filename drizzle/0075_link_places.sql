@@ -1,0 +1,2 @@
+ALTER TABLE "content_links" DROP CONSTRAINT "content_links_kind";--> statement-breakpoint
+ALTER TABLE "content_links" ADD CONSTRAINT "content_links_kind" CHECK ("content_links"."kind" in ('home-page', 'faq', 'resources'));
