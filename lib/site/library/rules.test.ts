@@ -1,36 +1,5 @@
-import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
-import { isOut, localValue, resourceAddress, scheduledInstant } from "./rules";
-
-const ZONE = "America/New_York";
-const NOW = Temporal.Instant.from("2026-02-01T12:00:00Z");
-
-describe("a scheduled time", () => {
-  it.each([
-    ["2026-03-07T02:30", "2026-03-07T07:30:00Z"],
-    ["2026-03-08T01:59", "2026-03-08T06:59:00Z"],
-    ["2026-03-08T03:00", "2026-03-08T07:00:00Z"],
-    // It comes twice: the first is meant.
-    ["2026-11-01T01:30", "2026-11-01T05:30:00Z"],
-    ["2026-11-01T02:00", "2026-11-01T07:00:00Z"],
-  ])("%s on the clocks of New York is %s", (local, instant) => {
-    const found = scheduledInstant(local, ZONE, NOW);
-    expect("at" in found && found.at.toString()).toBe(instant);
-    if ("at" in found) expect(localValue(found.at, ZONE)).toBe(local);
-  });
-
-  it.each([
-    ["2026-03-08T02:30", /clocks go forward/],
-    ["2026-01-31T12:00", /^This time is over: it is Feb 1, 2026, 7:00 a\.m\. Eastern now/],
-    ["2030-01-01T00:00", /within the next two years/],
-    ["soon", /^Enter a day and a time/],
-    ["", /^Enter a day and a time/],
-    ["+275760-09-13T00:00", /within the next two years|^Enter/],
-  ])("%s is refused with a sentence", (local, sentence) => {
-    const found = scheduledInstant(local, ZONE, NOW);
-    expect("refused" in found && found.refused).toMatch(sentence);
-  });
-});
+import { isOut, resourceAddress } from "./rules";
 
 describe("an address", () => {
   const hosts = ["www.youtube.com", "cimsoft.com"];

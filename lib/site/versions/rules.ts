@@ -1,3 +1,5 @@
+import { Temporal } from "temporal-polyfill";
+import { formatInstant } from "@/lib/kit/time";
 import type { Version } from "./types";
 
 /**
@@ -57,4 +59,36 @@ export function differencesOf(before: readonly Part[], after: readonly Part[]): 
   return labels
     .map((label) => ({ label, before: was.get(label) ?? "", after: is.get(label) ?? "" }))
     .filter((one) => one.before !== one.after);
+}
+
+type Scheduled = { readonly at: Temporal.Instant } | { readonly refused: string };
+
+/**
+ * The instant of a time as a field of type `datetime-local` sends it, on the clocks of `zone`. A time that the clocks
+ * skip in spring is refused; of a time that comes twice in autumn the first is meant.
+ */
+export function scheduledInstant(local: string, zone: string, now: Temporal.Instant): Scheduled {
+  let wall: Temporal.PlainDateTime;
+  let zoned: Temporal.ZonedDateTime;
+  try {
+    wall = Temporal.PlainDateTime.from(local);
+    zoned = wall.toZonedDateTime(zone, { disambiguation: "earlier" });
+  } catch {
+    return { refused: "Enter a day and a time, such as Nov 21, 2026, 8:30 a.m." };
+  }
+  if (!zoned.toPlainDateTime().equals(wall)) {
+    return { refused: "The clocks go forward then, and this time does not exist on that day. Choose another." };
+  }
+  const at = zoned.toInstant();
+  if (Temporal.Instant.compare(at, now) <= 0) {
+    return { refused: `This time is over: it is ${formatInstant(now, zone)} now. Publish it, or choose a later time.` };
+  }
+  if (zoned.year > now.toZonedDateTimeISO(zone).year + 2)
+    return { refused: "Choose a time within the next two years." };
+  return { at };
+}
+
+/** The value of a field of type `datetime-local` for an instant, on the clocks of `zone`. */
+export function localValue(at: Temporal.Instant, zone: string): string {
+  return at.toZonedDateTimeISO(zone).toPlainDateTime().toString({ smallestUnit: "minute" });
 }

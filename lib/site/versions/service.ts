@@ -5,9 +5,9 @@ import type { Context, StaffViewer } from "@/db/viewer";
 import { AppError, FormUsed } from "@/lib/errors";
 import { audit } from "@/lib/gate/audit/record";
 import { businessNow, systemInstant, systemNow } from "@/lib/kit/time";
-import { scheduledInstant } from "@/lib/site/library/rules";
 import { editsContent, visibleContentVersions } from "./policy";
 import { findContentVersion, listContentVersions } from "./queries";
+import { scheduledInstant } from "./rules";
 import type { Content, Place, Version } from "./types";
 
 /** The editor's context, with the name that is stored with the version. */

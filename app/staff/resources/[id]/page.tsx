@@ -15,9 +15,10 @@ import { businessInstant, formatInstant, systemNow, zoneName } from "@/lib/kit/t
 import { together } from "@/lib/kit/together";
 import { editsLibrary } from "@/lib/site/library/policy";
 import { listLibraryProducts } from "@/lib/site/library/queries";
-import { AUDIENCE_LABELS, isOut, localValue, STATE_LABELS } from "@/lib/site/library/rules";
+import { AUDIENCE_LABELS, isOut, STATE_LABELS } from "@/lib/site/library/rules";
 import { findForEditor, findLibraryBrand, listHistory, listVersions } from "@/lib/site/library/staff/queries";
 import { LIBRARY_NOTES, type LibraryNote, libraryDeskHref } from "@/lib/site/library/staff/schema";
+import { localValue } from "@/lib/site/versions/rules";
 
 export const metadata: Metadata = { title: "Resource" };
 

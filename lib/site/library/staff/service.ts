@@ -3,10 +3,9 @@ import { resources, resourceVersions } from "@/db/schema";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { AppError, FormUsed, requireSame } from "@/lib/errors";
 import { audit } from "@/lib/gate/audit/record";
-import { businessNow, systemInstant } from "@/lib/kit/time";
 import { editsLibrary, visibleResources, visibleVersions } from "@/lib/site/library/policy";
 import { listLibraryProducts } from "@/lib/site/library/queries";
-import { scheduledInstant } from "@/lib/site/library/rules";
+import { scheduledAt } from "@/lib/site/versions/service";
 import { type EditedResource, findForEditor, findLibraryBrand, listHistory } from "./queries";
 import type { CreateResourceInput, EditResourceInput, Move, MoveResourceInput, ResourceFields } from "./schema";
 
@@ -113,9 +112,7 @@ export async function publishAtOf(
   if (row.state === "published") throw new AppError("INVALID", "It is out already. Archive it first.");
   const facts = await findLibraryBrand(context, row.brand);
   if (!facts) throw missing();
-  const found = scheduledInstant(at ?? "", facts.zone, businessNow());
-  if ("refused" in found) throw new AppError("INVALID", found.refused, { field: "at" });
-  return new Date(systemInstant(found.at).epochMilliseconds);
+  return scheduledAt(at ?? "", facts.zone);
 }
 
 export const stateOf = (move: Move) => STATE_OF[move];
