@@ -19,7 +19,8 @@ import {
   staffViewer,
 } from "@/tests/support/world";
 import { createCase, createChat, createRequest } from "@/tests/support/world-threads";
-import { addFile, publish } from "../library/support";
+import { publishDocument } from "../faq/support";
+import { addFile, addVersion, publish } from "../library/support";
 
 const brand = seedBrand("cimsoft");
 const find = async (viewer: Viewer, q: string, most = 20): Promise<SearchAnswer> =>
@@ -201,5 +202,40 @@ describe("one search", () => {
     await learnWords();
     const left = await asSystem("test", (db) => db.execute(sql`select 1 from search_words where word = 'unheardof'`));
     expect(left).toHaveLength(0);
+  });
+
+  it("corrects by words of answers and resources that the viewer may read, and of no others", async () => {
+    const company = await createCompany();
+    await createAgreement(company, {
+      kind: "subscription",
+      product: "AVEVA Historian",
+      startsOn: "2020-01-01",
+      endsOn: "2099-12-31",
+    });
+    const entitled = clientViewer(await createContact(company));
+    const outside = clientViewer(await createContact(await createCompany()));
+    const entry = { onHomePage: false, answer: "Ask us." };
+    await publishDocument("cimsoft", {
+      groups: [
+        {
+          ...{ id: "more", title: "More" },
+          entries: [
+            { ...entry, id: "one", question: "What is a psychrometer?", audience: "public" },
+            { ...entry, id: "two", question: "What is a refractometer?", audience: "support" },
+          ],
+        },
+      ],
+    });
+    await addVersion(await publish({ title: "Densitometer guide", audience: "entitled", product: "AVEVA Historian" }));
+    const titles = async (viewer: Viewer, q: string) => [
+      ...named(await find(viewer, q), "faq"),
+      ...named(await find(viewer, q), "resource"),
+    ];
+    expect(await titles(outside, "psychromter")).toEqual(["What is a psychrometer?"]);
+    expect(await titles(client, "refractomter")).toEqual(["What is a refractometer?"]);
+    expect((await find(outside, "refractomter")).count).toBe(0);
+    expect(await titles(entitled, "densitomter")).toEqual(["Densitometer guide"]);
+    expect((await find(outside, "densitomter")).count).toBe(0);
+    expect((await find(client, "densitomter")).count).toBe(0);
   });
 });
