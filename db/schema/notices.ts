@@ -60,6 +60,8 @@ export const notices = pgTable(
     index("notices_person").on(table.personKind, table.personId, table.createdAt, table.id),
     index("notices_unread").on(table.personKind, table.personId).where(sql`read_at is null`),
     index("notices_thread").on(table.threadId).where(sql`thread_id is not null`),
+    // By which those of a resource that is gone are found.
+    index("notices_resource").on(table.path).where(sql`kind = 'resource-published'`),
     check("notices_person_kind", oneOf(table.personKind, ACCOUNT_KINDS)),
     check("notices_path", sql`${table.path} ~ '^/[^/\\\\]'`),
     pgPolicy("client_reads", { for: "select", to: clientRole, using: sql`${own("contact")} and ${stillSeen}` }),

@@ -105,3 +105,19 @@ it("several workers at once tell of it once", async () => {
   await Promise.all([publishDue(), publishDue(), publishDue()]);
   expect(await told(open.id)).toEqual([contact.email]);
 });
+
+it("a resource that is archived, or for fewer people than before, leaves no notice that leads nowhere", async () => {
+  const contact = await createContact(await createCompany());
+  await follow(contact);
+  const all = await Promise.all([1, 2, 3].map(() => publish({ product: PRODUCT, toldAt: null })));
+  for (const one of all) await addVersion(one);
+  await publishDue();
+  expect(await noticed(contact)).toHaveLength(3);
+  const [archived, narrowed, kept] = all;
+  const change = (id = "", to: Partial<typeof resources.$inferInsert>) =>
+    asSystem("test", (db) => db.update(resources).set(to).where(eq(resources.id, id)));
+  await change(archived?.id, { state: "archived" });
+  await change(narrowed?.id, { audience: "support" });
+  await change(kept?.id, { title: "Valves, again" });
+  expect(await noticed(contact)).toEqual([{ path: `/resources/${kept?.id}` }]);
+});
