@@ -5,6 +5,7 @@ import { CompanyTable } from "@/components/people/companies/staff/company-table"
 import { SavedViews } from "@/components/people/saved-views/staff/saved-views";
 import { ListEmpty } from "@/components/ui/list-empty";
 import { ListPage } from "@/components/ui/list-page";
+import { MinuteRefresh } from "@/components/ui/minute-refresh";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { brandNames } from "@/lib/gate/brand/names";
@@ -58,7 +59,12 @@ export default async function StaffCompaniesPage({ searchParams }: Props) {
         />
       }
     >
-      <CompanyTable rows={list.rows} brands={brands} />
+      <MinuteRefresh />
+      <CompanyTable
+        rows={list.rows}
+        brands={brands}
+        place={companiesHref(filters, filters.cursor ? { cursor: filters.cursor } : {})}
+      />
     </ListPage>
   );
 }

@@ -6,6 +6,7 @@ import { ContactsBulk, ContactsDone } from "@/components/people/contacts/staff/c
 import { SavedViews } from "@/components/people/saved-views/staff/saved-views";
 import { ListEmpty } from "@/components/ui/list-empty";
 import { ListPage } from "@/components/ui/list-page";
+import { MinuteRefresh } from "@/components/ui/minute-refresh";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { brandNames } from "@/lib/gate/brand/names";
@@ -75,7 +76,13 @@ export default async function StaffContactsPage({ searchParams }: Props) {
           />
         }
       >
-        <ContactTable rows={list.rows} brands={brands} choice={edits ? { chosen, deed: deedKey(deed) } : null} />
+        <MinuteRefresh />
+        <ContactTable
+          rows={list.rows}
+          brands={brands}
+          choice={edits ? { chosen, deed: deedKey(deed) } : null}
+          place={contactsHref(filters, filters.cursor ? { cursor: filters.cursor } : {})}
+        />
         {edits && <ContactsBulk href={href} chosen={chosen} deed={deed} ids={list.rows.map(({ id }) => id)} />}
       </ListPage>
       {/* Outside of the list, which may be empty after the deed. */}

@@ -7,6 +7,7 @@ import { RenewalTable } from "@/components/threads/requests/renewals/renewal-tab
 import { buttonClass } from "@/components/ui/button";
 import { ListEmpty } from "@/components/ui/list-empty";
 import { ListPage } from "@/components/ui/list-page";
+import { MinuteRefresh } from "@/components/ui/minute-refresh";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { brandNames } from "@/lib/gate/brand/names";
@@ -65,7 +66,12 @@ export default async function RenewalsPage({ searchParams }: Props) {
         />
       }
     >
-      <RenewalTable rows={list.rows} brands={brands} />
+      <MinuteRefresh />
+      <RenewalTable
+        rows={list.rows}
+        brands={brands}
+        place={renewalsHref(filters, filters.cursor ? { cursor: filters.cursor } : {})}
+      />
     </ListPage>
   );
 }

@@ -22,6 +22,11 @@ export function ContactLink({ contact, inRow }: Props & { contact: Named }) {
   return <NameLink href={routes.staffContact(contact.id)} name={contact.name} inRow={inRow} />;
 }
 
+/** The name of a member of staff, which leads to their page in the team. */
+export function TeamMemberLink({ member, inRow }: Props & { member: Named }) {
+  return <NameLink href={routes.staffTeamMember(member.id)} name={member.name} inRow={inRow} />;
+}
+
 function NameLink({ href, name, inRow }: { href: string; name: string; inRow: boolean | undefined }) {
   return (
     <TextLink href={href} className={clsx(inRow && "relative z-1 inline-block py-1")}>

@@ -1,24 +1,38 @@
+import { LiveTable } from "@/components/live/live-table";
 import type { BrandNames } from "@/components/ui/brand-field";
 import { RowKeys } from "@/components/ui/row-keys";
 import { StatusDot } from "@/components/ui/status-dot";
-import { RowLink, Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
+import { RowLink, Td, Th, Tr } from "@/components/ui/table";
 import { lastDayWords } from "@/lib/kit/time";
 import { routes } from "@/lib/routes";
 import type { CompanyRow } from "@/lib/site/clients/queries";
 
-/** Companies by name, each row a link to the company. */
-export function CompanyTable({ rows, brands }: { rows: readonly CompanyRow[]; brands: BrandNames }) {
+interface Props {
+  rows: readonly CompanyRow[];
+  brands: BrandNames;
+  /** Address of the list at this page: with another the table begins anew. */
+  place: string;
+}
+
+/** Companies by name, each row a link to the company; none moves when the page is reloaded with new ones. */
+export function CompanyTable({ rows, brands, place }: Props) {
   return (
     <RowKeys>
-      <Table caption="Companies by name" className="table-dense">
-        <Thead>
-          <Th>Company</Th>
-          <Th>Brand</Th>
-          <Th>Account manager</Th>
-          <Th>Support</Th>
-        </Thead>
-        <Tbody>
-          {rows.map((row) => (
+      <LiveTable
+        key={place}
+        caption="Companies by name"
+        className="table-dense"
+        head={
+          <>
+            <Th>Company</Th>
+            <Th>Brand</Th>
+            <Th>Account manager</Th>
+            <Th>Support</Th>
+          </>
+        }
+        rows={rows.map((row) => ({
+          id: row.id,
+          row: (
             <Tr key={row.id}>
               <Td lead>
                 <span className="cell-pair">
@@ -34,9 +48,9 @@ export function CompanyTable({ rows, brands }: { rows: readonly CompanyRow[]; br
                 <Support row={row} />
               </Td>
             </Tr>
-          ))}
-        </Tbody>
-      </Table>
+          ),
+        }))}
+      />
     </RowKeys>
   );
 }

@@ -1,9 +1,10 @@
+import { LiveTable } from "@/components/live/live-table";
 import type { BrandNames } from "@/components/ui/brand-field";
 import { BrandTag } from "@/components/ui/brand-tag";
 import { RowBox } from "@/components/ui/row-box";
 import { RowKeys } from "@/components/ui/row-keys";
 import { StatusDot } from "@/components/ui/status-dot";
-import { RowLink, Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
+import { RowLink, Td, Th, Tr } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import { VisuallyHidden } from "@/components/ui/visually-hidden";
 import { routes } from "@/lib/routes";
@@ -15,27 +16,38 @@ interface Props {
   brands: BrandNames;
   /** Of who may choose rows: ids that the address has chosen, and what differs after each deed. Null for others. */
   choice: { readonly chosen: readonly string[]; readonly deed: string } | null;
+  /** Address of the list at this page: with another the table begins anew. */
+  place: string;
 }
 
-/** Contacts by name, each row a link to the contact, with a link to the company. */
-export function ContactTable({ rows, brands, choice }: Props) {
+/**
+ * Contacts by name, each row a link to the contact, with a link to the company; none moves when the page is reloaded
+ * with new ones.
+ */
+export function ContactTable({ rows, brands, choice, place }: Props) {
   return (
     <RowKeys>
       {/* After a deed its boxes begin anew. */}
-      <Table key={choice?.deed} caption="Contacts by name" className="table-dense">
-        <Thead>
-          {choice && (
-            <Th>
-              <VisuallyHidden>Choose</VisuallyHidden>
-            </Th>
-          )}
-          <Th>Contact</Th>
-          <Th>Company</Th>
-          <Th>Job</Th>
-          <Th>Account</Th>
-        </Thead>
-        <Tbody>
-          {rows.map((row) => (
+      <LiveTable
+        key={`${place} ${choice?.deed ?? ""}`}
+        caption="Contacts by name"
+        className="table-dense"
+        head={
+          <>
+            {choice && (
+              <Th>
+                <VisuallyHidden>Choose</VisuallyHidden>
+              </Th>
+            )}
+            <Th>Contact</Th>
+            <Th>Company</Th>
+            <Th>Job</Th>
+            <Th>Account</Th>
+          </>
+        }
+        rows={rows.map((row) => ({
+          id: row.id,
+          row: (
             <Tr key={row.id}>
               {choice && (
                 <Td className="row-choice">
@@ -79,9 +91,9 @@ export function ContactTable({ rows, brands, choice }: Props) {
                 )}
               </Td>
             </Tr>
-          ))}
-        </Tbody>
-      </Table>
+          ),
+        }))}
+      />
     </RowKeys>
   );
 }

@@ -1,10 +1,11 @@
+import { LiveTable } from "@/components/live/live-table";
 import { CompanyLink } from "@/components/people/companies/staff/client-links";
 import { ThreadStatusDot } from "@/components/threads/thread-status";
 import type { BrandNames } from "@/components/ui/brand-field";
 import { BrandTag } from "@/components/ui/brand-tag";
 import { Day, Money } from "@/components/ui/facts";
 import { RowKeys } from "@/components/ui/row-keys";
-import { RowLink, Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
+import { RowLink, Td, Th, Tr } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import { VisuallyHidden } from "@/components/ui/visually-hidden";
 import { formatDay } from "@/lib/kit/time";
@@ -12,22 +13,38 @@ import { AGREEMENT_KIND_LABELS, renewalWords } from "@/lib/people/agreements/rul
 import { routes } from "@/lib/routes";
 import type { Renewal } from "@/lib/threads/requests/renewals/queries";
 
-/** Agreements by end: what ends, the company, who handles the renewal and its state. */
-export function RenewalTable({ rows, brands }: { rows: readonly Renewal[]; brands: BrandNames }) {
+interface Props {
+  rows: readonly Renewal[];
+  brands: BrandNames;
+  /** Address of the list at this page: with another the table begins anew. */
+  place: string;
+}
+
+/**
+ * Agreements by end: what ends, the company, who handles the renewal and its state; no row moves when the page is
+ * reloaded with new ones.
+ */
+export function RenewalTable({ rows, brands, place }: Props) {
   return (
     <RowKeys>
-      <Table caption="Agreements by their end" className="table-dense md:max-xl:[&_td_span]:whitespace-normal">
-        <Thead>
-          <Th>Agreement</Th>
-          <Th>Company</Th>
-          <Th>Ends</Th>
-          <Th numeric>Value</Th>
-          <Th>Brief</Th>
-          <Th>Owner</Th>
-          <Th>Request</Th>
-        </Thead>
-        <Tbody>
-          {rows.map((row) => (
+      <LiveTable
+        key={place}
+        caption="Agreements by their end"
+        className="table-dense md:max-xl:[&_td_span]:whitespace-normal"
+        head={
+          <>
+            <Th>Agreement</Th>
+            <Th>Company</Th>
+            <Th>Ends</Th>
+            <Th numeric>Value</Th>
+            <Th>Brief</Th>
+            <Th>Owner</Th>
+            <Th>Request</Th>
+          </>
+        }
+        rows={rows.map((row) => ({
+          id: row.id,
+          row: (
             <Tr key={row.id}>
               <Td lead className="md:min-w-40">
                 <span className="cell-pair">
@@ -59,7 +76,7 @@ export function RenewalTable({ rows, brands }: { rows: readonly Renewal[]; brand
                 </TextLink>
               </Td>
               <Td label="Owner">{row.owner || <span className="text-muted">Nobody</span>}</Td>
-              <Td label="Request">
+              <Td label="Request" className="xl:max-w-60">
                 {row.talk ? (
                   <span className="cell-pair justify-items-end md:justify-items-start">
                     <TextLink href={routes.staffRequest(row.talk.number)} className="tabular relative z-1">
@@ -77,9 +94,9 @@ export function RenewalTable({ rows, brands }: { rows: readonly Renewal[]; brand
                 )}
               </Td>
             </Tr>
-          ))}
-        </Tbody>
-      </Table>
+          ),
+        }))}
+      />
     </RowKeys>
   );
 }

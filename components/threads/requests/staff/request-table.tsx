@@ -1,4 +1,4 @@
-import { ContactLink } from "@/components/people/companies/staff/client-links";
+import { ContactLink, TeamMemberLink } from "@/components/people/companies/staff/client-links";
 import { QueueTable, RowButton } from "@/components/threads/staff/queue-table";
 import type { BrandNames } from "@/components/ui/brand-field";
 import { KIND_LABELS } from "@/lib/threads/requests/rules";
@@ -50,9 +50,17 @@ function Owner({ row: { owner, number, status } }: { row: StaffRequestRow }) {
       </div>
     );
   }
+  const name = (
+    <span>
+      {owner.hasPage ? <TeamMemberLink member={owner} inRow /> : owner.name}
+      {owner.isMe && " (you)"}
+    </span>
+  );
+  // Alone in its line, it ends in an ellipsis where it has less room than it takes.
+  if (!owner.standsInFor && !owner.isMineToday) return name;
   return (
     <span className="grid justify-items-end gap-1 md:justify-items-start">
-      {owner.isMe ? `${owner.name} (you)` : owner.name}
+      {name}
       {owner.standsInFor && <span className="text-xs text-muted">Stands in for {owner.standsInFor}</span>}
       {owner.isMineToday && (
         <div className="relative z-1 grid justify-items-end gap-1 md:justify-items-start">

@@ -5,6 +5,7 @@ import type { ThreadKind, ThreadStatus } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
 import type { Zoned } from "@/lib/kit/time";
+import { visibleManagers } from "@/lib/people/account-team/staff/policy";
 import { visibleCompanies } from "@/lib/people/companies/policy";
 import { answerClocks } from "@/lib/threads/answer-clock/queries";
 import type { AnswerClock } from "@/lib/threads/answer-clock/rules";
@@ -96,8 +97,11 @@ export interface QueueOwner {
 interface QueueRow<K extends ThreadKind> {
   readonly shown: QueuedThread<K>;
   readonly thread: ThreadRecord<K>;
-  /** `standsInFor`: the name of the colleague in whose place the owner answers. */
-  readonly owner: (QueueOwner & { readonly standsInFor: string | null }) | null;
+  /**
+   * `standsInFor`: the name of the colleague in whose place the owner answers. `hasPage`: the team has a page of the
+   * owner that the viewer may open.
+   */
+  readonly owner: (QueueOwner & { readonly standsInFor: string | null; readonly hasPage: boolean }) | null;
 }
 
 interface RowsAsked<K extends ThreadKind> {
@@ -125,6 +129,7 @@ export async function readQueueRows<K extends ThreadKind>(
       thread: threadColumns,
       companyName: companies.name,
       ownerName: staff.name,
+      ownerHasPage: sql<boolean>`coalesce(${visibleManagers(viewer)}, false)`,
       absentName: absent.name,
       unread: sql<boolean>`${isUnread(viewer)}`,
     })
@@ -134,22 +139,27 @@ export async function readQueueRows<K extends ThreadKind>(
     .leftJoin(absent, and(visibleColleagues(viewer, absent.id), eq(absent.id, threads.standsInFor)))
     .where(and(visibleThreads(viewer, kind), inArray(threads.id, [...ids])));
   const [stored, clockOf] = await Promise.all([asked, answerClocks(context, kind, { ids, brands, local })]);
-  return inOrderOf(ids, stored).map(({ thread: row, companyName, ownerName, absentName, unread }): QueueRow<K> => {
-    const thread = row as ThreadRecord<K>;
-    const { id, number, subject, brand, status, companyId, ownerId } = thread;
-    return {
-      shown: {
-        ...{ id, number, subject, brand, status, unread },
-        company: { id: companyId, name: companyName },
-        clock: clockOf({ ...thread, targetKey: targetKeyOf(thread) }),
-        ...activity(thread, local),
-      },
-      thread,
-      owner: ownerId
-        ? { id: ownerId, name: ownerName ?? "", isMe: ownerId === viewer.staffId, standsInFor: absentName }
-        : null,
-    };
-  });
+  return inOrderOf(ids, stored).map(
+    ({ thread: row, companyName, ownerName, ownerHasPage, absentName, unread }): QueueRow<K> => {
+      const thread = row as ThreadRecord<K>;
+      const { id, number, subject, brand, status, companyId, ownerId } = thread;
+      return {
+        shown: {
+          ...{ id, number, subject, brand, status, unread },
+          company: { id: companyId, name: companyName },
+          clock: clockOf({ ...thread, targetKey: targetKeyOf(thread) }),
+          ...activity(thread, local),
+        },
+        thread,
+        owner: ownerId
+          ? {
+              ...{ id: ownerId, name: ownerName ?? "", isMe: ownerId === viewer.staffId },
+              ...{ standsInFor: absentName, hasPage: ownerHasPage },
+            }
+          : null,
+      };
+    },
+  );
 }
 
 /** Counts the threads of a query that match the condition. */

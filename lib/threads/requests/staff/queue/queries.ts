@@ -34,6 +34,8 @@ export interface StaffRequestRow extends QueuedThread<"request"> {
     | (QueueOwner & {
         /** Name of the colleague in whose place the owner answers. */
         readonly standsInFor: string | null;
+        /** The team has a page of the owner that the viewer may open. */
+        readonly hasPage: boolean;
         /** The owner is away today, and the viewer stands in. */
         readonly isMineToday: boolean;
       })

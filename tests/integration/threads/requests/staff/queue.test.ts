@@ -1,8 +1,10 @@
 import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
+import { staff } from "@/db/schema";
 import type { StaffRole } from "@/db/schema/constants";
 import { asSystem } from "@/db/viewer";
 import { loadBrands } from "@/lib/gate/brand/load";
+import { findTeamPerson } from "@/lib/people/account-team/staff/queries";
 import { readCaseChoices } from "@/lib/threads/cases/staff/choices/queries";
 import { findStaffCase } from "@/lib/threads/cases/staff/queries";
 import { findStaffRequest, readRequestChoices } from "@/lib/threads/requests/staff/queries";
@@ -126,6 +128,27 @@ describe("the queue of requests", () => {
     expect((await read(standIn, countStaffRequests)).standingIn).toBe(1);
     expect((await list(manager, { company: company.id })).rows[0]?.owner?.isMineToday).toBe(false);
     expect((await find(number, standIn))?.owner?.away).toMatchObject({ standInName: "Sam Stands" });
+  });
+
+  it("leads to owners who have a page in the team, and to no others", async () => {
+    const owner = await member(["account_manager"], "Olga Owns");
+    const left = await member(["account_manager"], "Lee Left");
+    const agent = await member(["support_agent"], "Sue Supports");
+    const { company } = await askedRequest({ ownerId: owner.id });
+    const asker = await createContact(company);
+    await createRequest(company, asker, { ownerId: left.id });
+    await createRequest(company, asker, { ownerId: agent.id });
+    await asSystem("test closes an account", (db) =>
+      db.update(staff).set({ closedAt: new Date() }).where(eq(staff.id, left.id)),
+    );
+    const { rows } = await list(manager, { company: company.id });
+    expect(Object.fromEntries(rows.map((row) => [row.owner?.name, row.owner?.hasPage]))).toEqual({
+      "Olga Owns": true,
+      "Lee Left": false,
+      "Sue Supports": false,
+    });
+    expect((await read(manager, (context) => findTeamPerson(context, owner.id)))?.name).toBe("Olga Owns");
+    expect(await read(manager, (context) => findTeamPerson(context, left.id))).toBeNull();
   });
 
   it("marks requests in which a client has written since the reader last read", async () => {
