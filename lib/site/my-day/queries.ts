@@ -23,7 +23,7 @@ import { countDesk, type DeskCounts } from "@/lib/threads/chats/staff/desk/queri
 import { worksChats } from "@/lib/threads/chats/staff/policy";
 import { CLOCK, isLate, isOpen, isUnread } from "@/lib/threads/list/queries";
 import { visibleThreads } from "@/lib/threads/policy";
-import { countRenewalsDue, listRenewalsDue, type Renewal } from "@/lib/threads/requests/renewals/queries";
+import { listRenewalsDue, type Renewal } from "@/lib/threads/requests/renewals/queries";
 import {
   countRequestsBeside,
   isUnownedRequest,
@@ -81,13 +81,12 @@ export async function readMyDay(context: Context<StaffViewer>, brands: readonly 
   const { viewer } = context;
   const joined = inOneStatement(context);
   const works = worksRequests(viewer);
-  const { picked, away, ...day } = await together({
+  const { picked, away, due, ...day } = await together({
     picked: pickThreads(joined),
     away: works ? listAwayForMe(context) : null,
     cases: readsCases(viewer) ? countStaffCases(joined) : null,
     chats: worksChats(viewer) ? countDesk(joined) : null,
-    renewals: works ? listRenewalsDue(context, brands, RENEWALS_SHOWN) : null,
-    renewalsDue: works ? countRenewalsDue(context, brands) : null,
+    due: works ? listRenewalsDue(context, brands, RENEWALS_SHOWN) : null,
     visitors: admitsVisitors(viewer) ? countReady(joined) : null,
     failedMails: readsMailLog(viewer) ? countFailedMail(joined) : null,
     drafts: editsLibrary(viewer) ? countDrafts(joined, brands) : null,
@@ -100,7 +99,7 @@ export async function readMyDay(context: Context<StaffViewer>, brands: readonly 
     parts: picked && readParts(second, picked, brands, local),
     requests: away && countRequestsBeside(second, away),
   });
-  return { ...day, parts, requests };
+  return { ...day, renewals: due?.rows ?? null, renewalsDue: due?.count ?? null, parts, requests };
 }
 
 async function countDrafts({ viewer, db }: Context<StaffViewer>, brands: readonly Brand[]): Promise<Drafts[]> {

@@ -68,7 +68,7 @@ beforeAll(async () => {
   cookies.client = await sessionCookie({ kind: "contact", id: contact.id }, "cimsoft");
   cookies.staff = await sessionCookie({ kind: "staff", id: member.id }, "cimsoft");
   await closePool();
-  wire = await openWire(direct, 20);
+  wire = await openWire(direct, 40);
   // On one connection everything is prepared after the first look.
   process.env.DATABASE_POOL_MAX = "1";
   process.env.DATABASE_WEB_URL = wire.url;

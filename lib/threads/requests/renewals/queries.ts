@@ -142,25 +142,27 @@ const ORDER: KeysetOrder<RenewalCursor> = {
 
 const ofCompany = (viewer: StaffViewer) => and(eq(companies.id, agreements.companyId), visibleCompanies(viewer));
 
+const columns = (viewer: StaffViewer) => ({
+  id: agreements.id,
+  brand: agreements.brand,
+  companyId: agreements.companyId,
+  companyName: companies.name,
+  kind: agreements.kind,
+  product: agreements.product,
+  startsOn: agreements.startsOn,
+  endsOn: agreements.endsOn,
+  seats: agreements.seats,
+  valueMinor: agreements.valueMinor,
+  currency: agreements.currency,
+  owner: owner(viewer),
+  talkNumber: talk(viewer, sql`${threads.number}`).mapWith(threads.number),
+  talkStatus: talk(viewer, sql`${threads.status}`).mapWith(threads.status),
+  renewedUntil: renewedUntil(viewer),
+});
+
 async function readPage({ viewer, db }: Context<StaffViewer>, where: SQL | undefined, slice: Slice) {
   return db
-    .select({
-      id: agreements.id,
-      brand: agreements.brand,
-      companyId: agreements.companyId,
-      companyName: companies.name,
-      kind: agreements.kind,
-      product: agreements.product,
-      startsOn: agreements.startsOn,
-      endsOn: agreements.endsOn,
-      seats: agreements.seats,
-      valueMinor: agreements.valueMinor,
-      currency: agreements.currency,
-      owner: owner(viewer),
-      talkNumber: talk(viewer, sql`${threads.number}`).mapWith(threads.number),
-      talkStatus: talk(viewer, sql`${threads.status}`).mapWith(threads.status),
-      renewedUntil: renewedUntil(viewer),
-    })
+    .select(columns(viewer))
     .from(agreements)
     .innerJoin(companies, ofCompany(viewer))
     .where(and(visibleAgreements(viewer), where, slice.where))
@@ -221,30 +223,23 @@ export async function listRenewals(
 
 const DUE = parseRenewalFilters({ window: "30", talk: "due" });
 
-/** How many listRenewalsDue has without a limit. */
-export async function countRenewalsDue(
+/**
+ * Agreements that end within 30 days, are not renewed and about which nobody has asked: the first `limit` of them by
+ * their end, and how many there are.
+ */
+export async function listRenewalsDue(
   { viewer, db }: Context<StaffViewer>,
   brands: readonly Brand[],
-): Promise<number> {
-  const [row] = await db
-    .select({ count: sql`count(*)`.mapWith(Number) })
+  limit: number,
+): Promise<{ rows: Renewal[]; count: number }> {
+  const rows = await db
+    .select({ ...columns(viewer), count: sql`count(*) over ()`.mapWith(Number) })
     .from(agreements)
     .innerJoin(companies, ofCompany(viewer))
-    .where(and(visibleAgreements(viewer), filtered(viewer, DUE, brands)));
-  return row?.count ?? 0;
-}
-
-/** Agreements that end within 30 days, are not renewed and about which nobody has asked, the earliest end first. */
-export async function listRenewalsDue(
-  context: Context<StaffViewer>,
-  brands: readonly Brand[],
-  limit: number,
-): Promise<Renewal[]> {
-  const { viewer } = context;
-  const where = filtered(viewer, DUE, brands);
-  const orderBy: Slice["orderBy"] = [sql`${agreements.endsOn}`, sql`${agreements.id}`];
-  const rows = await readPage(context, where, { where: undefined, orderBy, limit, descending: false });
-  return rows.map((row) => renewal(row, brands));
+    .where(and(visibleAgreements(viewer), filtered(viewer, DUE, brands)))
+    .orderBy(agreements.endsOn, agreements.id)
+    .limit(limit);
+  return { rows: rows.map((row) => renewal(row, brands)), count: rows[0]?.count ?? 0 };
 }
 
 /**
