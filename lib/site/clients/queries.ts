@@ -71,7 +71,7 @@ function companyFilter(
     standing ? isNull(companies.closedAt) : undefined,
     standing === "renewals" ? isDue(context, companies.id, brands) : undefined,
     standing === "overdue" ? isOverdue(context, companies.id, brands) : undefined,
-    standing === "quiet" ? isQuiet(context, threads.companyId, companies.id) : undefined,
+    standing === "quiet" ? isQuiet(context, { column: threads.companyId, whose: companies.id, few: mine }) : undefined,
     found || mine || standing ? plannedAnew : undefined,
   );
 }
@@ -179,7 +179,7 @@ function contactFilter(
     standing ? isNull(contacts.closedAt) : undefined,
     standing === "renewals" ? isDue(context, contacts.primaryCompanyId, brands) : undefined,
     standing === "overdue" ? isOverdue(context, contacts.primaryCompanyId, brands) : undefined,
-    standing === "quiet" ? isQuiet(context, threads.openedBy, contacts.id) : undefined,
+    standing === "quiet" ? isQuiet(context, { column: threads.openedBy, whose: contacts.id, few: mine }) : undefined,
     found || mine || standing || company ? plannedAnew : undefined,
   );
 }

@@ -85,17 +85,20 @@ export function isOverdue({ viewer, db }: Context<StaffViewer>, companyId: PgCol
 /**
  * In no thread that the viewer may see was anything said or changed since SILENCE. `whose` holds the company or the
  * contact, and `column` is threads' own. One sub-select for each kind, because the indexes are apart; of one row, because
- * PostgreSQL would join an "exists" with all threads, however few companies a page needs.
+ * PostgreSQL would join an "exists" with all threads, however few companies a page needs. Of `few`, such as the viewer's
+ * own, the join is the faster one.
  */
-export function isQuiet({ viewer, db }: Context<StaffViewer>, column: PgColumn, whose: PgColumn): SQL | undefined {
+export function isQuiet(
+  { viewer, db }: Context<StaffViewer>,
+  { column, whose, few }: { readonly column: PgColumn; readonly whose: PgColumn; readonly few: boolean },
+): SQL | undefined {
   return and(
     ...THREAD_KINDS.map((kind) => {
       const heard = db
         .select({ one: sql`1` })
         .from(threads)
-        .where(and(visibleThreads(viewer, kind), eq(column, whose), sql`${threads.activeAt} > ${SILENCE}`))
-        .limit(1);
-      return sql`(${heard}) is null`;
+        .where(and(visibleThreads(viewer, kind), eq(column, whose), sql`${threads.activeAt} > ${SILENCE}`));
+      return few ? sql`not ${exists(heard)}` : sql`(${heard.limit(1)}) is null`;
     }),
   );
 }
