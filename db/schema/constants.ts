@@ -43,6 +43,10 @@ export interface CoverageHours {
 export const COVERAGE_CHANGES = ["decided", "imported", "handed_back"] as const;
 export type CoverageChange = (typeof COVERAGE_CHANGES)[number];
 
+/** What one case is to another; each has words for both sides (lib/threads/cases/staff/links/rules.ts). */
+export const CASE_LINK_KINDS = ["related", "duplicate", "cause"] as const;
+export type CaseLinkKind = (typeof CASE_LINK_KINDS)[number];
+
 export const INVOICE_KINDS = ["invoice", "credit_note"] as const;
 export type InvoiceKind = (typeof INVOICE_KINDS)[number];
 

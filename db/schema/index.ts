@@ -4,6 +4,7 @@ export * from "./alarms";
 export * from "./articles";
 export * from "./brands";
 export * from "./canned-replies";
+export * from "./case-links";
 export * from "./cases";
 export * from "./chats";
 export * from "./client-views";

@@ -45,6 +45,7 @@ export async function furnish(brand: string, member: StaffViewer): Promise<House
   const teamMember = await createTeamMember(company, { email: `${nobodysId()}@portal.example` });
   const colleague = await createContact(company, { casesScope: "own" });
   const { id: thread } = await createCase(company, contact, { participants: [colleague] });
+  const { id: linked } = await createCase(company, contact);
   const file = nobodysId();
   await asSystem("test world", async (db) => {
     await db.execute(
@@ -81,6 +82,9 @@ export async function furnish(brand: string, member: StaffViewer): Promise<House
     );
     await db.execute(
       sql`insert into thread_snoozes (brand, thread_id, until, staff_id, staff_name) values (${brand}, ${thread}, now() + interval '1 hour', ${member.staffId}, 'x')`,
+    );
+    await db.execute(
+      sql`insert into case_links (brand, thread_id, other_id, kind, staff_id, staff_name) values (${brand}, ${thread}, ${linked}, 'related', ${member.staffId}, 'x')`,
     );
     await db.execute(sql`insert into products (brand, name) values (${brand}, ${nobodysId()})`);
     await db.execute(

@@ -5,6 +5,7 @@ import { CaseArticle } from "@/components/site/articles/staff/case-article";
 import { RecordHistory } from "@/components/site/audit/staff/record-history";
 import { AlarmPanel } from "@/components/threads/alarms/staff/have-it";
 import { StaffCaseFacts, StaffCaseLine } from "@/components/threads/cases/staff/case-facts";
+import { CaseLinks } from "@/components/threads/cases/staff/case-links";
 import { CaseCompanyPanel } from "@/components/threads/cases/staff/company-panel";
 import { PeoplePanel } from "@/components/threads/cases/staff/people-panel";
 import { TriagePanel } from "@/components/threads/cases/staff/triage-panel";
@@ -13,6 +14,7 @@ import { ContactPanel } from "@/components/threads/staff/contact-panel";
 import { Customer } from "@/components/threads/staff/customer";
 import { RecentThreads } from "@/components/threads/staff/recent-threads";
 import { StaffThreadPage } from "@/components/threads/staff/staff-thread-page";
+import { Panel } from "@/components/ui/panel";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { readsCases, worksCases } from "@/lib/gate/rights";
@@ -98,6 +100,11 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
       }
     >
       {choices && <TriagePanel found={found} choices={choices} staffId={viewer.staffId} />}
+      {!choices && found.links.length > 0 && (
+        <Panel title="Properties">
+          <CaseLinks number={found.number} links={found.links} works={false} />
+        </Panel>
+      )}
       <StaffCaseFacts found={found} chat={chat} />
       {choices && found.status === "closed" && (
         <CaseArticle caseId={found.id} article={article} isSolved={found.closeReason === "solved"} />

@@ -1,3 +1,4 @@
+import { CaseLinks } from "@/components/threads/cases/staff/case-links";
 import { Property } from "@/components/threads/staff/property";
 import { SnoozeProperty } from "@/components/threads/staff/snooze-property";
 import { TextProperty } from "@/components/threads/staff/text-property";
@@ -56,6 +57,7 @@ export function TriagePanel({ found, choices, staffId }: Props) {
           <SnoozeProperty kind="case" action={snoozeCaseAction} number={number} snooze={found.around.snooze} />
         )}
         <About found={found} choices={choices} />
+        <CaseLinks number={number} links={found.links} works />
       </div>
     </Panel>
   );

@@ -1,6 +1,8 @@
 "use server";
 
 import { defineAction } from "@/lib/gate/actions/define";
+import { linkSchema, unlinkSchema } from "@/lib/threads/cases/staff/links/schema";
+import { linkCases, unlinkCases } from "@/lib/threads/cases/staff/links/service";
 import {
   addParticipantByStaff,
   assignCase,
@@ -58,5 +60,9 @@ export const bulkCloseCasesAction = defineAction({ name: "case.bulk-close", ...b
 export const bulkUndoCasesAction = defineAction({ name: "case.bulk-undo", ...bulk.undo });
 
 export const snoozeCaseAction = defineAction({ name: "case.snooze", ...snooze });
+
+export const linkCasesAction = defineAction({ name: "case.link", ...work(linkSchema, linkCases) });
+
+export const unlinkCasesAction = defineAction({ name: "case.unlink", ...work(unlinkSchema, unlinkCases) });
 
 export const followCaseAction = defineAction({ name: "case.follow", ...follow });

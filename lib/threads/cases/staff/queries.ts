@@ -11,6 +11,7 @@ import { listSupportAgreements, type SupportTerm } from "@/lib/people/agreements
 import { type SupportStanding, supportStanding } from "@/lib/people/agreements/rules";
 import { visibleCompanies } from "@/lib/people/companies/policy";
 import { type CaseRecord, type Colleague, caseColumns, listColleagues, listNumbers } from "@/lib/threads/cases/queries";
+import { type CaseLink, listCaseLinks } from "@/lib/threads/cases/staff/links/queries";
 import { findNumber } from "@/lib/threads/life/queries";
 import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
 import { type Around, readAround } from "@/lib/threads/staff/neighbors/queries";
@@ -55,6 +56,7 @@ export interface StaffCase extends StaffThread<"case"> {
   readonly around: Around;
   readonly follows: string | null;
   readonly followedBy: readonly string[];
+  readonly links: readonly CaseLink[];
 }
 
 const CONTACTS_SHOWN = 8;
@@ -98,6 +100,7 @@ export async function findStaffCase(
       around: readAround(joined, "case", row, local),
       follows: row.followsId && findNumber(joined, "case", row.followsId),
       followedBy: listNumbers(joined, row.id),
+      links: listCaseLinks(joined, row.id),
     });
   if (!shown) return null;
   const taken = new Set([row.openedBy, ...participants.map(({ id }) => id)]);
