@@ -1,5 +1,6 @@
 import { ActionForm } from "@/components/forms/action-form";
 import { SelectField, TextField } from "@/components/forms/fields";
+import { LinkFold } from "@/components/threads/cases/staff/link-fold";
 import { Section } from "@/components/threads/staff/beside";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
@@ -30,7 +31,6 @@ export function CaseLinks({ number, links, works }: Props) {
         </ul>
       )}
       {works && (
-        // The form is around what folds, so that a refusal is in sight without scripts too.
         <ActionForm
           key={links.map((link) => link.number + link.words).join()}
           action={linkCasesAction}
@@ -38,22 +38,19 @@ export function CaseLinks({ number, links, works }: Props) {
           className="no-print grid gap-2 text-sm"
         >
           <input type="hidden" name="number" value={number} />
-          <details>
-            <summary className="min-h-6 cursor-pointer text-xs font-semibold text-accent">Link a case</summary>
-            <div className="mt-2 grid gap-2">
-              <SelectField name="kind" label="This case is">
-                {LINK_CHOICES.map(([kind, words]) => (
-                  <option key={kind} value={kind}>
-                    {words}
-                  </option>
-                ))}
-              </SelectField>
-              <TextField name="other" label="Case number" help="Such as C-100023." autoComplete="off" maxLength={40} />
-              <SubmitButton variant="secondary" className="justify-self-start">
-                Link
-              </SubmitButton>
-            </div>
-          </details>
+          <LinkFold>
+            <SelectField name="kind" label="This case is">
+              {LINK_CHOICES.map(([kind, words]) => (
+                <option key={kind} value={kind}>
+                  {words}
+                </option>
+              ))}
+            </SelectField>
+            <TextField name="other" label="Case number" help="Such as C-100023." autoComplete="off" maxLength={40} />
+            <SubmitButton variant="secondary" className="justify-self-start">
+              Link
+            </SubmitButton>
+          </LinkFold>
         </ActionForm>
       )}
     </Section>
