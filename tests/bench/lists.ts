@@ -1,13 +1,16 @@
 import { sql } from "drizzle-orm";
 import { pool } from "@/db/client";
 import { asSystem, type ClientViewer, runAsViewer } from "@/db/viewer";
+import { exportInvoices } from "@/lib/money/invoices/csv/queries";
 import { listInvoices } from "@/lib/money/invoices/queries";
 import { parseInvoiceFilters } from "@/lib/money/invoices/schema";
 import type { Log, Measure } from "./measure";
 
 const ROWS = Number(process.env.BENCH_ROWS ?? 1_000_000);
 /** Numbers of invoices of the three measured companies; the others belong to other companies. */
-const SIZES = [100, 1_000, 10_000] as const;
+const SIZES = [100, 1_000, 20_000] as const;
+/** A word that every invoice has, and the beginning of a number. */
+const SOUGHT = ["historian", "b-77"] as const;
 const TODAY = "2026-06-30";
 
 /**
@@ -34,6 +37,14 @@ export async function benchLists(log: Log, measure: Measure): Promise<void> {
       runAsViewer(viewer, "read", ({ db }) =>
         db.execute(sql`select id from invoices order by issued_on desc, id desc limit 26`),
       ),
+    );
+    for (const q of SOUGHT) {
+      await measure(`search for ${q}, ${size} of ${ROWS}`, () =>
+        runAsViewer(viewer, "read", (context) => listInvoices(context, { ...filters, q }, TODAY)),
+      );
+    }
+    await measure(`first row of the CSV file,    ${size} of ${ROWS}`, () =>
+      runAsViewer(viewer, "read", (context) => exportInvoices(context, filters, TODAY).next()),
     );
   }
 }
