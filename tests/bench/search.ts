@@ -26,19 +26,24 @@ const ASKED = {
   "nothing there": "zebra",
 };
 
-/** One search over everything among a million rows that can be found: for a client with one in a hundred of them, and for staff. */
+/**
+ * One search over everything among a million rows that can be found: for clients
+ * with one in a hundred of them and with few, for an administrator and for an agent.
+ */
 export async function benchSearch(log: Log): Promise<void> {
   log(`Writing ${ROWS.toLocaleString("en-US")} rows …`);
-  const { company, contact, administrator } = await fillSearch();
+  const { company, contact, small, administrator } = await fillSearch();
   const client: ClientViewer = {
     ...{ kind: "client", brand: "cimsoft", contactId: contact, companyId: company },
     rights: { billing: true, pay: true, cases: "company", requests: "company" },
   };
+  const smallClient: ClientViewer = { ...client, companyId: small.company, contactId: small.contact };
   const staff: StaffViewer = {
     ...{ kind: "staff", staffId: administrator, brands: ["cimsoft", "insource"], roles: ["administrator"] },
   };
   const brand = seedBrand("cimsoft");
-  const viewers: Readonly<Record<string, Viewer>> = { client, staff };
+  const agent: StaffViewer = { ...staff, roles: ["support_agent"] };
+  const viewers: Readonly<Record<string, Viewer>> = { client, "small client": smallClient, staff, agent };
   for (const [side, viewer] of Object.entries(viewers)) {
     for (const [name, q] of Object.entries(ASKED)) {
       let count = 0;
