@@ -174,10 +174,10 @@ test("? lists the keys of a room, a and s lead into its properties, and all of i
   await page.keyboard.press("Escape");
   await expect(help).toBeHidden();
   await page.keyboard.press("s");
-  await expect(main.getByLabel("Status", { exact: true })).toBeFocused();
+  await expect(main.getByRole("combobox", { name: "Status", exact: true })).toBeFocused();
   await main.getByRole("button", { name: "Keys" }).focus();
   await page.keyboard.press("a");
-  await expect(main.getByLabel("Assignee", { exact: true })).toBeFocused();
+  await expect(main.getByRole("combobox", { name: "Assignee", exact: true })).toBeFocused();
 
   // Who turned the keys off has none, and the button still tells them.
   await main.getByRole("button", { name: "Keys" }).click();
