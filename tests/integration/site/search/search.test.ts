@@ -53,6 +53,7 @@ beforeAll(async () => {
   await createRequest(company, robin, { subject: "Turbidity licenses" });
   chatNumber = (await createChat(company, robin, { subject: "Turbidity alarm", status: "closed" })).number;
   await createInvoice(company, { number: "CS-20260-4471", poNumber: "PO/9931", lines: ["Turbidity module"] });
+  await createInvoice(company, { number: "CS-000330-omt-mx30e9i0" });
   await createEstimate(company, { number: "EST-2026-0815", title: "Turbidity expansion" });
   const resource = await publish({ title: "Turbidity guide", audience: "support" });
   const pdf = await renderPdf({
@@ -105,6 +106,11 @@ describe("one search", () => {
     for (const q of ["CS202604471", "cs-20260-4471", "20260 4471", "202604471", "4471", "po9931", "PO-9931", "9931"]) {
       for (const viewer of [client, administrator]) {
         expect([q, named(await find(viewer, q), "invoice")]).toEqual([q, ["CS-20260-4471"]]);
+      }
+    }
+    for (const viewer of [client, administrator]) {
+      for (const q of ["CS000330omtmx30e9i0", "cs-000330-omt-mx30e9i0", "000330omtmx"]) {
+        expect([q, named(await find(viewer, q), "invoice")]).toEqual([q, ["CS-000330-omt-mx30e9i0"]]);
       }
     }
     for (const q of ["EST20260815", "est-2026-0815", "0815", "quote 20260815"]) {
