@@ -20,6 +20,9 @@ const config: NextConfig = {
   // build.
   distDir: process.env.NEXT_DIST_DIR ?? ".next",
   poweredByHeader: false,
+  // The title comes in the head for everybody, as it does for crawlers by default. Else the page may be shown and read
+  // out before its title is there.
+  htmlLimitedBots: /.*/,
   agentRules: false,
   // Several security advisories of Next were about the image endpoint; nothing here needs it.
   images: { unoptimized: true },
