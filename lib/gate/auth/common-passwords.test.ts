@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { cpuTime } from "@/tests/support/cpu-time";
 import { COMMON_PASSWORD_LIST } from "./common-password-list";
 import { guessableFault, refuseGuessable } from "./common-passwords";
 import { passwordFaults } from "./new-password";
@@ -99,9 +100,10 @@ describe("a password", () => {
   });
 
   it("of the greatest length is judged in a few milliseconds", () => {
-    const begun = performance.now();
-    guessableFault(`${"1!".repeat(64)}a${"1!".repeat(63)}`, own);
-    guessableFault("maya".repeat(64), own);
-    expect(performance.now() - begun).toBeLessThan(500);
+    const taken = cpuTime(() => {
+      guessableFault(`${"1!".repeat(64)}a${"1!".repeat(63)}`, own);
+      guessableFault("maya".repeat(64), own);
+    });
+    expect(taken).toBeLessThan(500);
   });
 });

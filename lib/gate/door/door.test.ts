@@ -218,7 +218,8 @@ it("what announces much and sends nothing is answered too", async () => {
     request.flushHeaders();
   });
   expect(status).toBe(413);
-  expect(performance.now() - began).toBeLessThan(2_000);
+  // Without waiting for what does not come.
+  expect(performance.now() - began).toBeLessThan(10_000);
 });
 
 it("every answer has the headers, a stream too, and what is no HTTP", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { QUOTED_ADDRESS as ADDRESS, GMAIL, OUTLOOK } from "@/tests/fixtures/reply-introductions";
 import table from "@/tests/fixtures/reply-mails.json";
 import type { Ours } from "./lead";
 import { readReply } from "./reply-text";
@@ -6,7 +7,6 @@ import { readReply } from "./reply-text";
 /* Replies as further mail programs and languages quote our mail, which the table of replies does not have. */
 
 const OUR_TEXT = table.our_text.trimEnd();
-const ADDRESS = "clientportalsupport@insourcess.com";
 const SUBJECT = "[C-100086] Historian stops A";
 const OURS: Ours = { texts: [table.our_text], names: ["Cimsoft"], addresses: [ADDRESS], subjects: ["[C-100086]"] };
 
@@ -26,183 +26,6 @@ interface Written {
   readonly shows: string;
   readonly folds?: string;
 }
-
-/** What Outlook puts above the quotation on a desk, in its languages. */
-const OUTLOOK: readonly (readonly [string, string, string, string, string, string, string])[] = [
-  [
-    "de",
-    "Von:",
-    "Gesendet:",
-    "An:",
-    "Betreff:",
-    "Samstag, 28. November 2026 20:15",
-    "Es ist 2023 R2.\n\nDas Protokoll liegt auf dem Server.",
-  ],
-  [
-    "fr",
-    "De :",
-    "Envoyé :",
-    "À :",
-    "Objet :",
-    "samedi 28 novembre 2026 20:15",
-    "C'est la version 2023 R2.\n\nLe journal est sur le serveur.",
-  ],
-  [
-    "es",
-    "De:",
-    "Enviado el:",
-    "Para:",
-    "Asunto:",
-    "sábado, 28 de noviembre de 2026 20:15",
-    "Es 2023 R2.\n\nEl registro está en el servidor.",
-  ],
-  [
-    "pt",
-    "De:",
-    "Enviada em:",
-    "Para:",
-    "Assunto:",
-    "sábado, 28 de novembro de 2026 20:15",
-    "É a 2023 R2.\n\nO log está no servidor.",
-  ],
-  ["it", "Da:", "Inviato:", "A:", "Oggetto:", "sabato 28 novembre 2026 20:15", "È la 2023 R2.\n\nIl log è sul server."],
-  [
-    "nl",
-    "Van:",
-    "Verzonden:",
-    "Aan:",
-    "Onderwerp:",
-    "zaterdag 28 november 2026 20:15",
-    "Het is 2023 R2.\n\nHet logboek staat op de server.",
-  ],
-  [
-    "pl",
-    "Od:",
-    "Wysłano:",
-    "Do:",
-    "Temat:",
-    "sobota, 28 listopada 2026 20:15",
-    "To wersja 2023 R2.\n\nDziennik jest na serwerze.",
-  ],
-  [
-    "cs",
-    "Od:",
-    "Odesláno:",
-    "Komu:",
-    "Předmět:",
-    "sobota 28. listopadu 2026 20:15",
-    "Je to 2023 R2.\n\nProtokol je na serveru.",
-  ],
-  [
-    "sv",
-    "Från:",
-    "Skickat:",
-    "Till:",
-    "Ämne:",
-    "den 28 november 2026 20:15",
-    "Det är 2023 R2.\n\nLoggen ligger på servern.",
-  ],
-  [
-    "tr",
-    "Kimden:",
-    "Gönderildi:",
-    "Kime:",
-    "Konu:",
-    "28 Kasım 2026 Cumartesi 20:15",
-    "2023 R2 kullanıyoruz.\n\nGünlük sunucuda.",
-  ],
-  ["ru", "От:", "Отправлено:", "Кому:", "Тема:", "28 ноября 2026 г. 20:15", "Это 2023 R2.\n\nЖурнал на сервере."],
-  [
-    "ja",
-    "差出人:",
-    "送信日時:",
-    "宛先:",
-    "件名:",
-    "2026年11月28日 20:15",
-    "2023 R2 です。\n\nログはサーバーにあります。",
-  ],
-  ["zh", "发件人:", "发送时间:", "收件人:", "主题:", "2026年11月28日 20:15", "版本是 2023 R2。\n\n日志在服务器上。"],
-  [
-    "zh-tw",
-    "寄件者：",
-    "寄件日期：",
-    "收件者：",
-    "主旨：",
-    "2026年11月28日 20:15",
-    "版本是 2023 R2。\n\n記錄檔在伺服器上。",
-  ],
-  [
-    "ko",
-    "보낸 사람:",
-    "보낸 날짜:",
-    "받는 사람:",
-    "제목:",
-    "2026년 11월 28일 토요일 20:15",
-    "2023 R2입니다.\n\n로그는 서버에 있습니다.",
-  ],
-  ["da", "Fra:", "Sendt:", "Til:", "Emne:", "28. november 2026 20:15", "Det er 2023 R2.\n\nLoggen ligger på serveren."],
-  [
-    "fi",
-    "Lähettäjä:",
-    "Lähetetty:",
-    "Vastaanottaja:",
-    "Aihe:",
-    "lauantai 28. marraskuuta 2026 20:15",
-    "Se on 2023 R2.\n\nLoki on palvelimella.",
-  ],
-  [
-    "hu",
-    "Feladó:",
-    "Elküldve:",
-    "Címzett:",
-    "Tárgy:",
-    "2026. november 28., szombat 20:15",
-    "2023 R2.\n\nA napló a kiszolgálón van.",
-  ],
-  [
-    "el",
-    "Από:",
-    "Στάλθηκε:",
-    "Προς:",
-    "Θέμα:",
-    "Σάββατο, 28 Νοεμβρίου 2026 20:15",
-    "Είναι η 2023 R2.\n\nΤο αρχείο είναι στον διακομιστή.",
-  ],
-  ["he", "מאת:", "נשלח:", "אל:", "נושא:", "יום שבת 28 נובמבר 2026 20:15", "הגרסה היא 2023 R2.\n\nהיומן נמצא בשרת."],
-  [
-    "ar",
-    "من:",
-    "تم الإرسال:",
-    "إلى:",
-    "الموضوع:",
-    "السبت، 28 نوفمبر، 2026 20:15",
-    "الإصدار هو 2023 R2.\n\nالسجل على الخادم.",
-  ],
-];
-
-/** How Gmail introduces the quotation. */
-const GMAIL: readonly (readonly [string, string, string])[] = [
-  ["de", `Am Sa., 28. Nov. 2026 um 20:15 Uhr schrieb Cimsoft <${ADDRESS}>:`, "Es ist 2023 R2."],
-  ["fr", `Le sam. 28 nov. 2026 à 20:15, Cimsoft <${ADDRESS}> a écrit :`, "C'est la version 2023 R2."],
-  ["es", `El sáb, 28 nov 2026 a las 20:15, Cimsoft (<${ADDRESS}>) escribió:`, "Es 2023 R2."],
-  ["pt", `Cimsoft <${ADDRESS}> escreveu (sábado, 28/11/2026 à(s) 20:15):`, "É a 2023 R2."],
-  ["it", `Il giorno sab 28 nov 2026 alle ore 20:15 Cimsoft <${ADDRESS}> ha scritto:`, "È la 2023 R2."],
-  ["nl", `Op za 28 nov 2026 om 20:15 schreef Cimsoft <${ADDRESS}>:`, "Het is 2023 R2."],
-  ["pl", `sob., 28 lis 2026 o 20:15 Cimsoft <${ADDRESS}> napisał(a):`, "To wersja 2023 R2."],
-  ["cs", `so 28. 11. 2026 v 20:15 odesílatel Cimsoft <${ADDRESS}> napsal:`, "Je to 2023 R2."],
-  ["sv", `Den lör 28 nov. 2026 kl 20:15 skrev Cimsoft <${ADDRESS}>:`, "Det är 2023 R2."],
-  ["tr", `Cimsoft <${ADDRESS}>, 28 Kas 2026 Cmt, 20:15 tarihinde şunu yazdı:`, "2023 R2 kullanıyoruz."],
-  ["ru", `сб, 28 нояб. 2026 г. в 20:15, Cimsoft <${ADDRESS}>:`, "Это 2023 R2."],
-  ["ja", `2026年11月28日(土) 20:15 Cimsoft <${ADDRESS}>:`, "2023 R2 です。"],
-  ["zh", `Cimsoft <${ADDRESS}> 于2026年11月28日周六 20:15写道：`, "版本是 2023 R2。"],
-  ["ro", `În sâm., 28 nov. 2026 la 20:15, Cimsoft <${ADDRESS}> a scris:`, "Este 2023 R2."],
-  ["hu", `Cimsoft <${ADDRESS}> ezt írta (időpont: 2026. nov. 28., Szo, 20:15):`, "2023 R2."],
-  ["ar", `في السبت، 28 نوفمبر 2026 في 8:15 م تمت كتابة ما يلي بواسطة Cimsoft <${ADDRESS}>:`, "الإصدار هو 2023 R2."],
-  ["he", `‫בתאריך שבת, 28 בנוב׳ 2026 ב-20:15 מאת ‪Cimsoft‬‏ <‪${ADDRESS}‬‏>:‬`, "הגרסה היא 2023 R2."],
-  ["vi", `Vào Th 7, 28 thg 11, 2026 vào lúc 20:15 Cimsoft <${ADDRESS}> đã viết:`, "Phiên bản 2023 R2."],
-  ["th", `ในวันที่ ส. 28 พ.ย. 2026 เวลา 20:15 Cimsoft <${ADDRESS}> เขียนว่า:`, "รุ่น 2023 R2"],
-  ["ko", `2026년 11월 28일 (토) 오후 8:15, Cimsoft <${ADDRESS}>님이 작성:`, "2023 R2입니다."],
-];
 
 const answered = "It is 2023 R2, about 400 tags.";
 const asked = "Which version is it?";

@@ -10,6 +10,8 @@ import { expect, test } from "../../support/e2e/test";
  */
 
 const SOON_MS = 2_000;
+/** How often is asked again for what took longer than that. */
+const TIMES = 5;
 const NUL = "%00";
 const ODD = [NUL, "%FF", "%C0%80", "%ED%A0%80", "a%00b"];
 const VALUES = [
@@ -57,13 +59,19 @@ class Asking {
     this.wrong.push(...missingHeaders(answer).map((name) => `${what}: ${answer.status} without ${name}`));
   }
 
-  /** Asks once more, alone, for what took long beside all else: what is slow because of its content is slow again. */
+  /**
+   * Asks once more, alone, for what took long beside all else: what is slow because of its content is slow each time, and
+   * a machine that is busy with other tests is not.
+   */
   async askSlowAgain(): Promise<void> {
     for (const [path, options] of this.#slow) {
-      const began = performance.now();
-      await rawRequest(path, options);
-      const took = Math.round(performance.now() - began);
-      if (took > SOON_MS) this.wrong.push(`${options.method ?? "GET"} ${path.slice(0, 160)}: ${took} ms, twice`);
+      let least = Number.POSITIVE_INFINITY;
+      for (let time = 0; time < TIMES && least > SOON_MS; time++) {
+        const began = performance.now();
+        await rawRequest(path, options);
+        least = Math.min(least, Math.round(performance.now() - began));
+      }
+      if (least > SOON_MS) this.wrong.push(`${options.method ?? "GET"} ${path.slice(0, 160)}: at least ${least} ms`);
     }
   }
 }
@@ -116,9 +124,9 @@ async function everybody(openAs: (brand: typeof CIMSOFT, who: { email: string })
 }
 
 /**
- * Of the values of an address that does not open to the asker, one in so many is asked for: another part of them at each
- * address. The gate turns such a request away whatever is in it, and what a page reads before its gate is read in the same
- * way for those to whom it opens, who ask for all.
+ * Of the values of an address that does not open to the asker, and of the calls of an action that is not theirs, one in so
+ * many is asked for: another part of them at each. The gate turns such a request away whatever is in it, and what is read
+ * before the gate is read in the same way for those to whom it opens, who ask for all.
  */
 const TURNED_AWAY = 4;
 
@@ -219,10 +227,13 @@ test("no call of an action is too odd for an answer", async ({ openAs }) => {
   ];
   for (const { side, cookie: Cookie } of await everybody(openAs)) {
     const headers = { Host: hostOf(CIMSOFT), Origin: CIMSOFT.origin, Cookie };
-    const call = ({ id, page }: (typeof all)[number]) => {
+    const call = (action: (typeof all)[number]) => {
+      const { id, page } = action;
       const path = page.replaceAll(/\[[^\]]+\]/g, "x");
+      const sent = [...calls.map(([more, body]) => [{ ...more, "Next-Action": id }, body] as const), ...forms(id)];
+      const isOpen = action.side === "all" || action.side === side;
       return each(
-        [...calls.map(([more, body]) => [{ ...more, "Next-Action": id }, body] as const), ...forms(id)],
+        sent.filter((_, index) => isOpen || (index + all.indexOf(action)) % TURNED_AWAY === 0),
         ([more, body]) => asking.ask(path, { method: "POST", headers: { ...headers, ...more }, body }),
       );
     };

@@ -92,7 +92,8 @@ for (const javaScriptEnabled of [true, false]) {
     };
     await expect(async () => {
       await again();
-      await expect(main.getByText(`Called at`)).toContainText(marcus.name, { timeout: 1_000 });
+      // The first of them: after a minute the lead is called too.
+      await expect(main.getByText(`Called at`).first()).toContainText(marcus.name, { timeout: 1_000 });
     }).toPass();
 
     const agent = await openAs(WESTGATE, marcus, { javaScriptEnabled, viewport: PHONE });

@@ -1,22 +1,26 @@
 import AxeBuilder from "@axe-core/playwright";
 import { devices, type Page } from "@playwright/test";
 import { Temporal } from "temporal-polyfill";
+import { formatTime, zoneName } from "../../../lib/kit/time";
 import { addNorthwind, dayFromNow, hire, type Staff } from "../../support/e2e/people";
 import { NORTHWIND } from "../../support/e2e/portal";
 import { expect, test } from "../../support/e2e/test";
 
 const weekday = (at: Temporal.ZonedDateTime) => at.toLocaleString("en-US", { weekday: "long" });
-const ZONE = "America/New_York";
 const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /** A brand's hours are shared by all tests: nobody else looks at those of this one. */
 let administrator: Staff;
+/** The brand's, and what clients call it. */
+let zone: string;
+let zoneWord: string;
 
 // One after the other: they write the same hours.
 test.describe.configure({ mode: "serial" });
 
 test.beforeAll(async () => {
-  await addNorthwind();
+  zone = await addNorthwind();
+  zoneWord = zoneName(zone);
   administrator = await hire("administrator", "Elena", [NORTHWIND.key]);
 });
 
@@ -52,15 +56,15 @@ for (const [where, options] of [
     browser,
     openAs,
   }) => {
-    const visitor = await browser.newPage({ ...options, timezoneId: ZONE });
+    const visitor = await browser.newPage({ ...options, timezoneId: zone });
     // A brand that was added is there within seconds.
     await expect.poll(async () => (await visitor.goto(NORTHWIND.origin))?.status()).toBe(200);
     const page = await openAs(NORTHWIND, administrator, options);
     await openAllWeek(page);
     const main = page.getByRole("main");
     const today = main.getByRole("row").filter({ has: page.locator(`time[datetime="${dayFromNow(0)}"]`) });
-    await expect(today).toContainText("Open until 11:59 p.m. Eastern");
-    await expectOnHomePage(visitor, "Open until 11:59 p.m. Eastern");
+    await expect(today).toContainText(`Open until 11:59 p.m. ${zoneWord}`);
+    await expectOnHomePage(visitor, `Open until 11:59 p.m. ${zoneWord}`);
 
     const chat = page.getByRole("form", { name: "Chat with Technical Support" });
     await chat.getByLabel("Monday closes").fill("");
@@ -77,7 +81,7 @@ for (const [where, options] of [
     await expectOnHomePage(visitor, `Closed for Inventory ${where}; opens`);
     await main.getByRole("button", { name: `Remove Inventory ${where}` }).click();
     await expect(main).toContainText("Removed.");
-    await expectOnHomePage(visitor, "Open until 11:59 p.m. Eastern");
+    await expectOnHomePage(visitor, `Open until 11:59 p.m. ${zoneWord}`);
 
     await main.getByRole("button", { name: "Take Juneteenth" }).click();
     await expect(main).toContainText("Taken.");
@@ -97,24 +101,31 @@ test("the words on an open page turn when chat closes, and show the visitor's ow
   openAs,
 }) => {
   await openAllWeek(await openAs(NORTHWIND, administrator));
-  const visitor = await browser.newPage({ timezoneId: "America/Los_Angeles" });
-  await expectOnHomePage(visitor, "Open until 11:59 p.m. Eastern, 8:59 p.m. your time");
+  // West of the brand, where it is still the day before when the brand's day has begun.
+  const theirs = zone === "America/New_York" ? "America/Los_Angeles" : "Pacific/Honolulu";
+  const now = Temporal.Now.zonedDateTimeISO(zone);
+  const closes = now.withPlainTime("23:59");
+  const opens = closes.add({ minutes: 1 });
+  const yours = (at: Temporal.ZonedDateTime) => `${formatTime(at.withTimeZone(theirs))} your time`;
+  const openWords = `Open until 11:59 p.m. ${zoneWord}, ${yours(closes)}`;
+  const visitor = await browser.newPage({ timezoneId: theirs });
+  await expectOnHomePage(visitor, openWords);
   // The server would tell the page that its clock is not moved.
   await visitor.route("**/api/hours", (route) => route.abort());
   await visitor.clock.install();
   await visitor.goto(`${NORTHWIND.origin}/`);
-  const open = visitor.locator("#connect").getByText("Open until 11:59 p.m. Eastern, 8:59 p.m. your time");
+  const open = visitor.locator("#connect").getByText(openWords);
   await expect(open).toBeVisible();
 
-  const now = Temporal.Now.zonedDateTimeISO(ZONE);
-  const closes = now.withPlainTime("23:59");
   await visitor.clock.runFor(closes.epochMilliseconds - Temporal.Now.instant().epochMilliseconds - 60_000);
   await expect(open).toBeVisible();
   await visitor.clock.runFor(60_000 + 1_000);
   await expect(
     visitor
       .locator("#connect")
-      .getByText(`Opens ${weekday(now.add({ days: 1 }))} 12:00 a.m. Eastern, ${weekday(now)} 9:00 p.m. your time`),
+      .getByText(
+        `Opens ${weekday(opens)} 12:00 a.m. ${zoneWord}, ${weekday(opens.withTimeZone(theirs))} ${yours(opens)}`,
+      ),
   ).toBeVisible();
   await visitor.close();
 });

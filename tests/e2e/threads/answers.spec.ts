@@ -19,7 +19,8 @@ let agent: Staff;
 let lead: Staff;
 let late: string;
 
-const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000);
+/** Seconds alone: a client reads the answers of this year, which may be an hour old. */
+const secondsAgo = (seconds: number) => new Date(Date.now() - seconds * 1_000);
 
 test.beforeEach(async () => {
   company = await foundCompany(CIMSOFT);
@@ -28,8 +29,8 @@ test.beforeEach(async () => {
   agent = await hire("support_agent", "Dana");
   lead = await hire("administrator", "Noor");
   const closed = { status: "closed" as const, ownerId: agent.id, answerDueAt: null, answerSince: null };
-  const inTime = { createdAt: hoursAgo(9), firstAnswerDueAt: hoursAgo(5), firstAnsweredAt: hoursAgo(6) };
-  const missed = { createdAt: hoursAgo(9), firstAnswerDueAt: hoursAgo(5), firstAnsweredAt: hoursAgo(3) };
+  const inTime = { createdAt: secondsAgo(9), firstAnswerDueAt: secondsAgo(5), firstAnsweredAt: secondsAgo(6) };
+  const missed = { createdAt: secondsAgo(9), firstAnswerDueAt: secondsAgo(5), firstAnsweredAt: secondsAgo(3) };
   await createCase(company, engineer, { ...closed, ...inTime });
   ({ number: late } = await createCase(company, engineer, { ...closed, ...missed }));
 });

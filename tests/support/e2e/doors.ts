@@ -21,6 +21,10 @@ interface Place {
   readonly side: Side;
 }
 
+/** By the parts of an address in the tree. */
+const sideOf = ([first]: readonly string[]): Side =>
+  first === "(portal)" ? "client" : first === "staff" ? "staff" : "all";
+
 /** Addresses of every page and route handler of the tree, and their methods. */
 export function addresses(): Place[] {
   return filesIn("app")
@@ -33,7 +37,7 @@ export function addresses(): Place[] {
       return {
         path: `/${parts.filter((part) => !part.startsWith("(")).join("/")}`,
         methods: file.endsWith("page.tsx") ? ["GET"] : taken,
-        side: parts[0] === "(portal)" ? "client" : parts[0] === "staff" ? "staff" : "all",
+        side: sideOf(parts),
       };
     });
 }
@@ -58,8 +62,10 @@ interface Action {
   /** What the browser calls it by. */
   readonly id: string;
   readonly name: string;
-  /** Names of the fields that its file's schema may know. */
+  /** A page that it is called from. */
   readonly page: string;
+  /** Whose pages those are. */
+  readonly side: Side;
 }
 
 /** Every server action of the build, by the list that the framework itself dispatches from. */
@@ -70,7 +76,11 @@ export function actions(): Action[] {
   return Object.entries(manifest.node).map(([id, { workers, exportedName }]) => {
     const page = Object.keys(workers)[0] ?? "app/page";
     const parts = page.split("/").slice(1, -1);
-    return { id, name: exportedName ?? id, page: `/${parts.filter((part) => !part.startsWith("(")).join("/")}` };
+    const path = `/${parts.filter((part) => !part.startsWith("(")).join("/")}`;
+    // One that pages of several sides call is called by all.
+    const sides = new Set(Object.keys(workers).map((worker) => sideOf(worker.split("/").slice(1))));
+    const [side = "all"] = sides.size === 1 ? sides : [];
+    return { id, name: exportedName ?? id, page: path, side };
   });
 }
 

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect } from "@playwright/test";
 import { eq } from "drizzle-orm";
-import { staff } from "@/db/schema";
+import { Temporal } from "temporal-polyfill";
+import { brands, staff } from "@/db/schema";
 import type { StaffRole, TeamRole } from "@/db/schema/constants";
 import { BRANDS as SEEDS } from "@/db/seed/brands";
 import { hashPassword } from "../../../lib/gate/auth/passwords";
@@ -112,7 +113,14 @@ export async function hire(role: StaffRole, name: string, brands?: readonly stri
   });
 }
 
-export const addNorthwind = () => addBrand(NORTHWIND);
+/** Adds the brand whose home page and hours tests change, and gives its time zone. */
+export async function addNorthwind(): Promise<string> {
+  await addBrand(NORTHWIND);
+  const [row] = await inDemo(world.seed)((db) =>
+    db.select({ zone: brands.zone }).from(brands).where(eq(brands.key, NORTHWIND.key)),
+  );
+  return row?.zone ?? "";
+}
 
 /** Adds the brand whose chat is always open, and waits until the running portal knows it. */
 export async function addEastport(): Promise<void> {
@@ -128,11 +136,15 @@ export async function addWestgate(): Promise<void> {
   await expect.poll(async () => (await rawRequest("/", { headers: { Host: hostOf(WESTGATE) } })).status).toBe(200);
 }
 
+/** A zone in which no day ends while a run lasts: chat of a brand closes at the earliest a minute before. */
+const zoneOfTests = () =>
+  Temporal.Now.zonedDateTimeISO("America/New_York").hour >= 21 ? "America/Los_Angeles" : "America/New_York";
+
 /** Adds a brand with the operators' command, unless an earlier worker of the run has done so. */
 async function addBrand({ key, name, origin, resetSender, supportMailbox, upgrade }: BrandFacts): Promise<void> {
   const [base] = SEEDS;
   const faults = await inDemo(addBrandFrom)({
-    ...{ ...base, key, name, shortName: name.split(" ")[0], origin, resetSender, supportMailbox },
+    ...{ ...base, zone: zoneOfTests(), key, name, shortName: name.split(" ")[0], origin, resetSender, supportMailbox },
     ...{ home: { ...base?.home, upgradeUrl: upgrade }, upgradeHosts: [new URL(upgrade).host] },
   });
   const others = faults.filter((fault) => !fault.startsWith("key: there is a brand"));

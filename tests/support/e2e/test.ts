@@ -21,6 +21,7 @@ export const test = base.extend<{ openAs: OpenAs }>({
       const session = sessions.get(who);
       const context = await browser.newContext({ ...options, ...(session ? { storageState: session } : {}) });
       opened.push(context);
+      if (options.javaScriptEnabled !== false) context.on("page", waitForScripts);
       const page = await context.newPage();
       if (!session) {
         await signIn(page, brand, email);
@@ -31,3 +32,40 @@ export const test = base.extend<{ openAs: OpenAs }>({
     for (const context of opened) await context.close();
   },
 });
+
+/**
+ * In milliseconds. Where scripts have not taken a page over by then the test goes on: what it looks for says what is
+ * wrong.
+ */
+const TAKE_OVER_TIMEOUT = 20_000;
+
+/**
+ * Lets `goto` and `reload` of a page end when its scripts have taken it over. On a busy machine that is seconds after the
+ * page is loaded, and until then nothing hears a key, a pointer that rests, or a choice that is saved at once. What
+ * people do before is tested where scripts are off.
+ */
+function waitForScripts(page: Page): void {
+  const { goto, reload } = page;
+  page.goto = async (...how) => {
+    const answer = await goto.apply(page, how);
+    await scriptsRun(page);
+    return answer;
+  };
+  page.reload = async (...how) => {
+    const answer = await reload.apply(page, how);
+    await scriptsRun(page);
+    return answer;
+  };
+}
+
+async function scriptsRun(page: Page): Promise<void> {
+  const isTakenOver = () => {
+    if (!document.querySelector('script[src*="/_next/"]')) return true;
+    const isMarked = (node: Element) => Object.keys(node).some((name) => name.startsWith("__reactProps"));
+    return [document.body, ...document.querySelectorAll("header a, main form, main a, main button")].every(isMarked);
+  };
+  await base.expect
+    .poll(() => page.evaluate(isTakenOver).catch(() => true), { timeout: TAKE_OVER_TIMEOUT, intervals: [20, 50, 100] })
+    .toBe(true)
+    .catch(() => {});
+}

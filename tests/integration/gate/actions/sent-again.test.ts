@@ -1,5 +1,5 @@
 import path from "node:path";
-import { and, desc, eq, is } from "drizzle-orm";
+import { is } from "drizzle-orm";
 import { PgTable } from "drizzle-orm/pg-core";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -9,9 +9,8 @@ vi.mock("next/headers", () => import("@/tests/support/next-headers"));
 
 import * as tables from "@/db/schema";
 import { asSystem } from "@/db/viewer";
-import type { FormAction } from "@/lib/gate/actions/result";
 import { issueFormToken } from "@/lib/gate/bot-check";
-import { addDays, businessToday, systemNow } from "@/lib/kit/time";
+import { systemNow } from "@/lib/kit/time";
 import { applyCreditAction, startPaymentAction } from "@/lib/money/payments/checkout/actions";
 import { recordAbsenceAction } from "@/lib/people/account-team/staff/actions";
 import { inviteStaffAction } from "@/lib/people/accounts/actions";
@@ -21,22 +20,8 @@ import { connectAction } from "@/lib/people/connect/actions";
 import { inviteAction } from "@/lib/people/edits/contacts/actions";
 import { bulkDisableAction, bulkInviteAction } from "@/lib/people/edits/contacts/bulk/actions";
 import { mergeAction } from "@/lib/people/merges/actions";
-import { addStepAction } from "@/lib/people/on-call/actions";
 import { saveViewAction } from "@/lib/people/saved-views/actions";
 import { addAddressAction, addPhoneAction } from "@/lib/people/settings/actions";
-import { draftArticleAction } from "@/lib/site/articles/actions";
-import { voteAction } from "@/lib/site/faq/actions";
-import {
-  arrangeFaqAction,
-  publishFaqAction,
-  restoreFaqAction,
-  saveEntryAction,
-  saveGroupAction,
-  scheduleFaqAction,
-} from "@/lib/site/faq/staff/actions";
-import { editHomePageAction, restoreHomePageAction } from "@/lib/site/home-page/actions";
-import { addDayOffAction } from "@/lib/site/hours/actions";
-import { addLinkAction, addTextAction, createResourceAction } from "@/lib/site/library/staff/actions";
 import { fileCaseAction, replyToCaseAction } from "@/lib/threads/cases/actions";
 import { handOverCaseAction } from "@/lib/threads/cases/handover/actions";
 import { answerCaseAction, noteCaseAction } from "@/lib/threads/cases/staff/actions";
@@ -59,33 +44,20 @@ import { importsOf, ROOT, sources } from "@/tests/architecture/source";
 import { house } from "@/tests/integration/money/payments/checkout/support";
 import { startStripe } from "@/tests/integration/money/payments/stripe/support";
 import { NO_RIGHTS, staffedCompany } from "@/tests/integration/people/colleagues/support";
-import { formOf as homePageForm } from "@/tests/integration/site/home-page/support";
 import { filedCase, member } from "@/tests/integration/threads/cases/staff/support";
-import { contactOf, plant, type Sender, send } from "@/tests/integration/threads/cases/support";
+import { contactOf, plant, send } from "@/tests/integration/threads/cases/support";
 import { openAlways, talking } from "@/tests/integration/threads/chats/support";
 import { askedChange, askedRequest } from "@/tests/integration/threads/requests/staff/support";
 import { office } from "@/tests/integration/threads/requests/support";
 import { createCompany, createContact, createInvoice, createPayment, unique } from "@/tests/support/world";
+import { SITE_FORMS } from "./site-forms";
+import { administrator, agent, type Fields, type Form, manager, staffOf } from "./support";
 
 /*
  * Whatever creates something takes an id that was made with its form. Sent again with the same in it, the form gets its
  * first answer and nothing happens; with something else in it, it is told so, keeps all of what was typed, and gets an id
  * of its own for what it holds now. Files are told of in cases/sent-twice.test.ts.
  */
-
-type Fields = Readonly<Record<string, string>>;
-
-interface Form {
-  readonly action: FormAction;
-  readonly sender: Sender;
-  readonly fields: Fields;
-  /** What the form holds when it comes again. */
-  readonly other: Fields;
-  /** The field with the id, where it is called otherwise. */
-  readonly idField?: string;
-  /** Sent the second time in its place: a form has two buttons, and each is an action. */
-  readonly otherAction?: FormAction;
-}
 
 let stripe: Awaited<ReturnType<typeof startStripe>>;
 beforeAll(async () => {
@@ -94,47 +66,7 @@ beforeAll(async () => {
 });
 afterAll(() => stripe.close());
 
-const staffOf = ({ id }: { readonly id: string }): Sender => ({ brand: "cimsoft", account: { kind: "staff", id } });
-const agent = async () => staffOf(await member(["support_agent"]));
-const manager = async () => staffOf(await member(["account_manager"]));
-const administrator = async () => staffOf(await member(["administrator"]));
 const client = async () => contactOf((await office()).asker);
-
-/** The form of the home page as it stands, and what is written into it. */
-async function homePage(text: Fields): Promise<Fields & { readonly id: string }> {
-  const { contentVersions: versions } = tables;
-  const [newest] = await asSystem("test looks", (db) =>
-    db
-      .select()
-      .from(versions)
-      .where(and(eq(versions.brand, "cimsoft"), eq(versions.kind, "home-page")))
-      .orderBy(desc(versions.createdAt), desc(versions.id))
-      .limit(1),
-  );
-  const form = await homePageForm({ move: "publish", ...text });
-  return { ...form, id: uuidv7(), ...(newest ? { seen: newest.id } : {}) };
-}
-
-/** Made from the newest version of the FAQ. */
-const faqForm = async () => {
-  const [newest] = await asSystem("test", (db) =>
-    db
-      .select({ id: tables.contentVersions.id })
-      .from(tables.contentVersions)
-      .where(and(eq(tables.contentVersions.brand, "cimsoft"), eq(tables.contentVersions.kind, "faq")))
-      .orderBy(desc(tables.contentVersions.createdAt))
-      .limit(1),
-  );
-  return { id: uuidv7(), brand: "cimsoft", seen: newest?.id ?? "" };
-};
-/** A time to schedule for, on any brand's clocks. */
-const inAYear = () => `${new Date().getFullYear() + 1}-06-15T08:30`;
-const FAQ_ENTRY = { group: "help", question: "Why?", answer: "Because.", audience: "public", onHomePage: "no" };
-
-const resource = () => ({
-  ...{ id: uuidv7(), brand: "cimsoft", title: "Valves", summary: "How to." },
-  ...{ kind: "link", audience: "everyone" },
-});
 
 async function decided(approve: boolean): Promise<Form> {
   const { number } = await askedChange("name", "Robin Mayer");
@@ -171,6 +103,7 @@ async function decidedTeam(over: "role" | "member"): Promise<Form> {
 }
 
 const FORMS: Readonly<Record<string, () => Promise<Form>>> = {
+  ...SITE_FORMS,
   "case.file": async () => ({
     ...{ action: fileCaseAction, sender: contactOf((await plant()).filer) },
     fields: {
@@ -350,101 +283,9 @@ const FORMS: Readonly<Record<string, () => Promise<Form>>> = {
     const fields = { id: uuidv7(), contact: (await createContact(company)).id, reason: "A missing invoice" };
     return { action: startViewAction, sender: await administrator(), fields, other: { reason: "Another reason" } };
   },
-  "hours.add-day-off": async () => {
-    const fields = { id: uuidv7(), brand: "cimsoft", day: addDays(businessToday("UTC"), 40), name: "Inventory" };
-    await asSystem("test: no day off then", (db) => db.delete(tables.brandHolidays));
-    return { action: addDayOffAction, sender: await administrator(), fields, other: { name: "Moving day" } };
-  },
   "canned-reply.add": async () => {
     const fields = { id: uuidv7(), brand: "cimsoft", kind: "case", title: `A ${uuidv7()}`, body: "Hello {name}." };
     return { action: addReplyAction, sender: await administrator(), fields, other: { body: "Another." } };
-  },
-  "library.create": async () => {
-    const sender = staffOf(await member(["marketing"]));
-    return { action: createResourceAction, sender, fields: resource(), other: { title: "Pumps" } };
-  },
-  "library.add-link": async () => {
-    const sender = staffOf(await member(["marketing"]));
-    const made = resource();
-    await send(createResourceAction, sender, made);
-    const fields = { id: uuidv7(), resource: made.id, url: "https://cimsoft.com/one" };
-    return { action: addLinkAction, sender, fields, other: { url: "https://cimsoft.com/two" } };
-  },
-  "library.add-text": async () => {
-    const sender = staffOf(await member(["marketing"]));
-    const made = { ...resource(), kind: "article" };
-    await send(createResourceAction, sender, made);
-    const fields = { id: uuidv7(), resource: made.id, symptom: "It stops.", cause: "", fix: "Restart it." };
-    return { action: addTextAction, sender, fields, other: { fix: "Wait." } };
-  },
-  "article.draft": async () => {
-    const sender = staffOf(await member(["support_agent"]));
-    const solved = async () => (await filedCase({ status: "closed" })).row.id;
-    const fields = { id: uuidv7(), case: await solved() };
-    return { action: draftArticleAction, sender, fields, other: { case: await solved() } };
-  },
-  "faq.vote": async () => {
-    const fields = { id: uuidv7(), entry: "upgrade", useful: "no", words: "A price." };
-    return { action: voteAction, sender: { brand: "cimsoft" }, fields, other: { words: "A date." } };
-  },
-  "faq.save-entry": async () => {
-    const [sender, fields] = [staffOf(await member(["marketing"])), { ...(await faqForm()), ...FAQ_ENTRY }];
-    return { action: saveEntryAction, sender, fields, other: { answer: "So." } };
-  },
-  "faq.save-group": async () => {
-    const fields = { ...(await faqForm()), title: "More" };
-    return { action: saveGroupAction, sender: staffOf(await member(["marketing"])), fields, other: { title: "Less" } };
-  },
-  "faq.arrange": async () => {
-    const fields = { ...(await faqForm()), thing: "entry", name: "forgotten-password", act: "up" };
-    return { action: arrangeFaqAction, sender: staffOf(await member(["marketing"])), fields, other: { act: "down" } };
-  },
-  "faq.publish": async () => {
-    const sender = staffOf(await member(["marketing"]));
-    const draft = { ...(await faqForm()), ...FAQ_ENTRY };
-    await send(saveEntryAction, sender, draft);
-    const fields = { id: uuidv7(), brand: "cimsoft", seen: draft.id };
-    return { action: publishFaqAction, sender, fields, other: { seen: draft.seen } };
-  },
-  "faq.schedule": async () => {
-    const sender = staffOf(await member(["marketing"]));
-    const draft = { ...(await faqForm()), ...FAQ_ENTRY };
-    await send(saveEntryAction, sender, draft);
-    const fields = { id: uuidv7(), brand: "cimsoft", seen: draft.id, at: inAYear() };
-    return { action: scheduleFaqAction, sender, fields, other: { seen: draft.seen } };
-  },
-  "faq.restore": async () => {
-    const sender = staffOf(await member(["marketing"]));
-    const draft = { ...(await faqForm()), ...FAQ_ENTRY };
-    await send(saveEntryAction, sender, draft);
-    const fields = { id: uuidv7(), brand: "cimsoft", seen: draft.id, version: draft.seen };
-    return { action: restoreFaqAction, sender, fields, other: { version: draft.id } };
-  },
-  "on-call.add-step": async () => {
-    const rota = { brand: "cimsoft", phone: "+17175550101", handoverWeekday: 1, handoverTime: "08:30" };
-    await asSystem("test: a rota without steps", async (db) => {
-      await db
-        .insert(tables.onCallRotas)
-        .values({ ...rota, firstDay: "2026-11-02" })
-        .onConflictDoNothing();
-      await db.delete(tables.onCallSteps);
-    });
-    const fields = { id: uuidv7(), brand: "cimsoft", duty: "lead", after: "5" };
-    return { action: addStepAction, sender: await administrator(), fields, other: { after: "6" } };
-  },
-  "home-page.edit": async () => {
-    const sender = staffOf(await member(["marketing"]));
-    const fields = await homePage({ connectTitle: "Call us" });
-    return { action: editHomePageAction, sender, fields, other: { connectTitle: "Write to us" } };
-  },
-  "home-page.restore": async () => {
-    const sender = staffOf(await member(["marketing"]));
-    const first = await homePage({ connectTitle: "First" });
-    await send(editHomePageAction, sender, first);
-    const second = await homePage({ connectTitle: "Second" });
-    await send(editHomePageAction, sender, second);
-    const fields = { id: uuidv7(), brand: "cimsoft", seen: second.id, version: first.id };
-    return { action: restoreHomePageAction, sender, fields, other: { version: second.id } };
   },
   "saved-view.save": async () => {
     const fields = { id: uuidv7(), list: "cases", name: "Late ones", query: "late=yes" };

@@ -28,7 +28,9 @@ async function workingDays(count: number): Promise<string[]> {
 }
 
 it("a new severity moves the promise: by whom, from when to when, because of the severity", async () => {
-  const { row, number } = await filedCase({ severity: "impaired" });
+  // By no clock what the other severity promises.
+  const due = new Date(Date.now() + 30 * 86_400_000);
+  const { row, number } = await filedCase({ severity: "impaired", answerDueAt: due, firstAnswerDueAt: due });
   const [before] = await promisesOf(row.id);
   const was = { severity: "impaired" as const, product: row.product };
   const input = { number, severity: "production_stopped" as const, product: row.product, was };
