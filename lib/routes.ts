@@ -135,6 +135,9 @@ export const routes = {
   staffNewCase: (of: Readonly<Record<string, string>>) => `/staff/cases/new?${new URLSearchParams(of)}`,
   /** The small page that the mail of an alarm leads to, with **I have it**. */
   staffAlarm: (number: string) => `/staff/cases/${encodeURIComponent(number)}/alarm`,
+  /** The preview of a merge of two cases; without `into` the other is asked for. */
+  staffMergeCase: (number: string, into?: string) =>
+    `/staff/cases/${encodeURIComponent(number)}/merge${into ? `?${new URLSearchParams({ into })}` : ""}`,
   staffChats: "/staff/chat",
   staffChat: (number: string) => `/staff/chat/${encodeURIComponent(number)}`,
   staffRequests: "/staff/requests",

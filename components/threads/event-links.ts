@@ -27,7 +27,7 @@ export function eventParts(event: Said, words: string): EventPart[] {
 
 /** In the order in which a line says them: who did it comes first. */
 function namedIn({ what, actor, before, after }: Said): { readonly name: string; readonly href: string }[] {
-  const number = what === "linked" ? (after ?? before) : what === "became" ? after : null;
+  const number = what === "linked" || what === "merged" ? (after ?? before) : what === "became" ? after : null;
   return [
     ...(actor?.kind === "contact" && !actor.isMe && actor.name !== ""
       ? [{ name: actor.name, href: routes.staffContact(actor.id) }]

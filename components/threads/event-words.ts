@@ -49,6 +49,10 @@ export function eventWords(event: ThreadEvent, labels: ThreadLabels, noun: strin
       return `${who} handed this ${noun} to ${event.handover?.toMe ? "you" : after}`;
     case "mentioned":
       return `${who} asked ${after}`;
+    case "merged":
+      return event.after === null
+        ? `${who} merged ${quoted(event.before, labels)} into this ${noun}`
+        : `${who} closed this ${noun}: it goes on in ${after}`;
     case "became":
       return event.after === null
         ? `${who} made this case from chat ${quoted(event.before, labels)}`

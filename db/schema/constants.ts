@@ -123,7 +123,9 @@ export const OTHER_PRODUCT = "Another product";
 
 export const CASE_STATUSES = ["new", "in_progress", "waiting_on_you", "closed"] as const;
 export type CaseStatus = (typeof CASE_STATUSES)[number];
-export const CLOSE_REASONS = ["solved", "withdrawn"] as const;
+export const CHOSEN_CLOSE_REASONS = ["solved", "withdrawn"] as const;
+/** `merged`: the case goes on in another. Nobody chooses it: it comes of merging. */
+export const CLOSE_REASONS = [...CHOSEN_CLOSE_REASONS, "merged"] as const;
 export type CloseReason = (typeof CLOSE_REASONS)[number];
 /** How badly the client's plant is affected, worst first. */
 export const SEVERITIES = ["production_stopped", "impaired", "question"] as const;
@@ -255,7 +257,7 @@ export const THREAD_EVENT_KINDS = [
     "linked",
     "asked",
   ],
-  ...["due", "decided", "started", "taken", "handed_back", "invited", "became", "handed_over", "mentioned"],
+  ...["due", "decided", "started", "taken", "handed_back", "invited", "became", "handed_over", "mentioned", "merged"],
 ] as const;
 export type ThreadEventKind = (typeof THREAD_EVENT_KINDS)[number];
 

@@ -5,6 +5,7 @@ export * from "./articles";
 export * from "./brands";
 export * from "./canned-replies";
 export * from "./case-links";
+export * from "./case-merges";
 export * from "./cases";
 export * from "./chats";
 export * from "./client-views";

@@ -144,7 +144,10 @@ export const MAIL_KINDS = {
     label: "Closed support cases",
     help: "When a case that you filed or take part in is closed by somebody else.",
     props: MAIL_PROPS["case-closed"],
-    notice: ({ number, subject }) => ({ title: `${number} was closed: ${subject}`, path: routes.case(number) }),
+    notice: ({ number, subject, into }) => ({
+      title: into ? `${number} goes on in ${into}: ${subject}` : `${number} was closed: ${subject}`,
+      path: routes.case(into ?? number),
+    }),
   }),
   "case-joined": declare({
     ...ofThread,

@@ -117,7 +117,12 @@ export const MAIL_PROPS = {
     phoned: z.strictObject({ by: z.string(), text: z.string() }).nullable().default(null),
   }),
   "case-message": aThread.extend({ ...said, fromFirm: z.boolean(), closes }),
-  "case-closed": aThread.extend({ by: z.string().nullable(), reason: z.enum(CLOSE_REASONS) }),
+  /** `into`: number of the case in which a merged one goes on. */
+  "case-closed": aThread.extend({
+    by: z.string().nullable(),
+    reason: z.enum(CLOSE_REASONS),
+    into: z.string().nullable().default(null),
+  }),
   /** `by`: who added the recipient. `handover`: the note with which they handed the case over; null where they did not. */
   "case-joined": aThread.extend({
     by: z.string().nullable(),

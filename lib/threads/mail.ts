@@ -74,7 +74,7 @@ export interface ThreadMail<K extends Mailed> {
     thread: ThreadRecord,
   ) => Promise<Special<`${K}-received`, "expected" | "alsoExpected">>;
   readonly assigned: (db: Transaction, thread: ThreadRecord) => Promise<Special<`${K}-assigned`, "by" | "due">>;
-  /** `after` is the status as its event records it. Null: nobody is told. */
+  /** `after` is the status as its event records it; of a merged thread with the other's number behind it. Null: nobody is told. */
   readonly closed: (after: string) => Special<`${K}-closed`, "by"> | null;
   /** The mail to a new participant; null for a kind without participants. */
   readonly joined: [Extract<MailKind, `${K}-joined`>] extends [never] ? null : Extract<MailKind, `${K}-joined`>;
@@ -190,13 +190,14 @@ async function confirm(subject: Subject): Promise<void> {
 }
 
 /**
- * Of the events that clients see, only a closing, a new participant and a handover are told by mail. Of the internal ones, only an
+ * Of the events that clients see, only a closing (a merged case is closed), a new participant and a handover are told by mail. Of the internal ones, only an
  * assignment and a question to a colleague are.
  */
 async function tellEvent(subject: Subject, event: EventRow): Promise<void> {
   if (event.kind === "assigned") return tellAssigned(subject, event);
   if (event.internal || event.after === null) return;
   if (event.kind === "participant_added" || event.kind === "handed_over") return tellJoined(subject, event);
+  if (event.kind === "merged") return tellClosed(subject, event, `closed:merged:${event.after}`);
   if (event.kind === "status" && event.after.split(":")[0] === "closed") await tellClosed(subject, event, event.after);
 }
 

@@ -88,6 +88,15 @@ export async function isSaidAlready(
   return true;
 }
 
+/** Is there a message of this id in the thread, by whomever? */
+export async function hasMessage({ viewer, db }: Context, threadId: string, id: string): Promise<boolean> {
+  const rows = await db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(and(ofVisibleThreads(viewer, messages.threadId), eq(messages.threadId, threadId), eq(messages.id, id)));
+  return rows.length > 0;
+}
+
 /**
  * Adds a message with its files, in the caller's transaction, which holds the thread's lock. A message may be files
  * alone. Throws AppError INVALID for files that are not the author's own, NOT_FOUND for an id that another message has.

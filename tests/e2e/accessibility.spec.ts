@@ -108,6 +108,15 @@ const writtenFirst: readonly Address[] = ["cases", "requests"].map((room) => asy
   return `/staff/${room}/new?company=${new URL(row ?? "", brand.origin).pathname.split("/").at(-1)}`;
 });
 
+/** The preview of a merge: of the first case in the list, without the other and with it. */
+const mergeOfCases: readonly Address[] = ["", "?into=C-999999999999"].map(
+  (query) => async (page: Page, brand: BrandFacts) => {
+    await page.goto(`${brand.origin}/staff/cases`);
+    const row = await page.locator("tbody tr a.stretched").first().getAttribute("href");
+    return `${new URL(row ?? "", brand.origin).pathname}/merge${query}`;
+  },
+);
+
 const STAFF: Readonly<Record<string, readonly Address[]>> = {
   payments: [
     "/staff",
@@ -121,6 +130,7 @@ const STAFF: Readonly<Record<string, readonly Address[]>> = {
     "/staff/answers?window=year&by=severity&answers=every",
     "/staff/cases",
     firstRowOf("/staff/cases"),
+    ...mergeOfCases,
     "/staff/settings",
     "/staff/settings?edit=time-zone",
   ],
@@ -186,14 +196,14 @@ const STAFF: Readonly<Record<string, readonly Address[]>> = {
 };
 
 /**
- * Of what nobody of the demo has made: a payment below, mails in tests/e2e/mail/received.spec.ts, alarms in
+ * Of what nobody of the demo has made, or what is found from a list: a payment below, mails in tests/e2e/mail/received.spec.ts, alarms in
  * tests/e2e/people/on-call.spec.ts.
  */
 const MADE_FIRST: readonly string[] = [
   "/staff/contacts/[id]/data",
   ...["/invoices/payments/[reference]", "/mails/[id]", "/staff/mail/received/[id]"],
   ...["/staff/invoices/[id]", "/staff/estimates/[id]", "/staff/renewals/[id]", "/account-team/agreements/[id]"],
-  ...["/cases/[number]/tonight", "/staff/cases/[number]/alarm"],
+  ...["/cases/[number]/tonight", "/staff/cases/[number]/alarm", "/staff/cases/[number]/merge"],
 ];
 
 test.describe.configure({ mode: "parallel" });

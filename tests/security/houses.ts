@@ -86,6 +86,9 @@ export async function furnish(brand: string, member: StaffViewer): Promise<House
     await db.execute(
       sql`insert into case_links (brand, thread_id, other_id, kind, staff_id, staff_name) values (${brand}, ${thread}, ${linked}, 'related', ${member.staffId}, 'x')`,
     );
+    await db.execute(
+      sql`insert into case_merges (brand, thread_id, into_id, staff_id, staff_name) values (${brand}, ${linked}, ${thread}, ${member.staffId}, 'x')`,
+    );
     await db.execute(sql`insert into products (brand, name) values (${brand}, ${nobodysId()})`);
     await db.execute(
       sql`insert into case_targets (brand, severity, minutes) values (${brand}, 'question', 480) on conflict do nothing`,

@@ -113,6 +113,7 @@ const RULES: Record<string, Rule> = {
   thread_participants: { owner: OF_THREAD, client: "case", staff: CLIENT_FACING },
   thread_reads: { owner: "reader_id::text", client: "contact", staff: CLIENT_FACING },
   thread_follows: { owner: OF_THREAD, client: "nothing", staff: CLIENT_FACING },
+  case_merges: { owner: OF_THREAD, client: "case", staff: CLIENT_FACING },
   case_links: { owner: OF_THREAD, client: "nothing", staff: CLIENT_FACING },
   thread_snoozes: { owner: OF_THREAD, client: "nothing", staff: CLIENT_FACING },
   files: { owner: OF_THREAD, client: "case", staff: CLIENT_FACING },

@@ -61,7 +61,7 @@ export function propsOf(kind: MailKind, text: string): Record<string, unknown> {
     case "case-message":
       return { ...aCase, ...said, fromFirm: true, closes: true };
     case "case-closed":
-      return { ...aCase, by: text, reason: "solved" };
+      return { ...aCase, by: text, reason: "solved", into: null };
     case "case-joined":
       return { ...aCase, by: text, text, handover: text };
     case "case-for-agents":

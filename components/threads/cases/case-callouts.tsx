@@ -26,7 +26,13 @@ export function CaseCallouts({ detail, isFiled, sent }: Props) {
         </Callout>
       )}
       {sent !== null && sent !== id && <SentCallout />}
-      {detail.closeReason && detail.closedWhen && (
+      {detail.goesOnIn && (
+        <Callout title={`This case goes on in ${detail.goesOnIn}`}>
+          Support merged the two: both are about the same. A message that you send here lands there.{" "}
+          <TextLink href={routes.case(detail.goesOnIn)}>Open {detail.goesOnIn}</TextLink>
+        </Callout>
+      )}
+      {detail.closeReason && detail.closedWhen && !detail.goesOnIn && (
         <Callout title={closedFor(detail.closeReason)}>
           Closed on {detail.closedWhen}. {replyWords(detail)}
         </Callout>
@@ -36,7 +42,11 @@ export function CaseCallouts({ detail, isFiled, sent }: Props) {
 }
 
 /** What a message to a closed case does; null while the case is open. */
-export function replyWords({ replyLeadsTo }: Pick<CaseDetail, "replyLeadsTo">): string | null {
+export function replyWords({
+  replyLeadsTo,
+  goesOnIn,
+}: Pick<CaseDetail, "replyLeadsTo"> & Partial<Pick<CaseDetail, "goesOnIn">>): string | null {
+  if (goesOnIn) return `A message lands in ${goesOnIn}, where this case goes on.`;
   if (replyLeadsTo === "reopen") return "A message opens it again.";
   if (replyLeadsTo === "new-case") return "A message files a new case that is linked to this one.";
   return null;

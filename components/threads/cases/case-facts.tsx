@@ -62,6 +62,15 @@ export function CaseFacts({ detail, hasCompanies, chat }: Props) {
           </span>
         </Fact>
       )}
+      {detail.takenIn.length > 0 && (
+        <Fact term="Merged cases">
+          <span className="flex flex-wrap gap-x-3">
+            {detail.takenIn.map((number) => (
+              <CaseLink key={number} number={number} />
+            ))}
+          </span>
+        </Fact>
+      )}
     </ClientFacts>
   );
 }

@@ -47,6 +47,7 @@ it("the words at the composer say what a reply to a closed case does, and nothin
   expect(replyWords({ replyLeadsTo: "reopen" })).toContain("opens it again");
   expect(replyWords({ replyLeadsTo: "new-case" })).toContain("new case");
   expect(replyWords({ replyLeadsTo: null })).toBeNull();
+  expect(replyWords({ replyLeadsTo: "reopen", goesOnIn: "C-100002" })).toContain("lands in C-100002");
 });
 
 it("a list of cases counts as narrowed by its filters, not by tab, sort and place", () => {

@@ -34,8 +34,11 @@ async function findCase(db: Transaction, id: string) {
 
 const closedFor = z
   .string()
-  .transform((text) => /^closed:(\w+)$/.exec(text)?.[1])
-  .pipe(z.enum(CLOSE_REASONS));
+  .transform((text) => {
+    const [, reason, into = null] = /^closed:(\w+)(?::(C-\d+))?$/.exec(text) ?? [];
+    return { reason, into };
+  })
+  .pipe(z.object({ reason: z.enum(CLOSE_REASONS), into: z.string().nullable() }));
 
 export const caseMail: ThreadMail<"case"> = {
   alsoTold: (id) =>
@@ -57,9 +60,6 @@ export const caseMail: ThreadMail<"case"> = {
     return { follows: before?.number ?? null, phoned: said && { by: said.author, text: said.text } };
   },
   assigned: readFacts,
-  closed: (after) => {
-    const reason = closedFor.safeParse(after).data;
-    return reason === undefined ? null : { reason };
-  },
+  closed: (after) => closedFor.safeParse(after).data ?? null,
   joined: "case-joined",
 };

@@ -22,6 +22,7 @@ import {
   type ThreadRecord,
   threadColumns,
 } from "@/lib/threads/life/queries";
+import { findSurvivor, listTakenIn } from "@/lib/threads/merges/queries";
 import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
 import { reopens } from "./rules";
 
@@ -165,6 +166,10 @@ export interface CaseDetail extends ClientThread<"case"> {
   /** Linked cases that the viewer may see. */
   readonly follows: string | null;
   readonly followedBy: readonly string[];
+  /** The case in which this one, which was merged, goes on. */
+  readonly goesOnIn: string | null;
+  /** Merged cases that go on in this one, of those that the viewer may see. */
+  readonly takenIn: readonly string[];
 }
 
 /** A case as a client's page shows it; null for whatever the viewer may not see. */
@@ -178,7 +183,7 @@ export async function findCase(
   const row = await findCaseRecord(context, and(eq(threads.brand, brand.key), eq(threads.number, number)));
   if (!row) return null;
   const joined = inOneStatement(context);
-  const { shown, companies, participants, colleagues, follows, followedBy } = await together({
+  const { shown, companies, participants, colleagues, follows, followedBy, goesOnIn, takenIn } = await together({
     shown: readClientThread(context, row, brand, local),
     companies: listCaseCompanies(context),
     participants: joined.db
@@ -189,6 +194,8 @@ export async function findCase(
     colleagues: listColleagues(joined, row.id),
     follows: row.followsId && findNumber(joined, "case", row.followsId),
     followedBy: listNumbers(joined, row.id),
+    goesOnIn: findSurvivor(joined, row),
+    takenIn: listTakenIn(joined, row.id),
   });
   if (!shown) return null;
   const company = companies.find(({ id }) => id === row.companyId);
@@ -213,6 +220,8 @@ export async function findCase(
       : null,
     follows,
     followedBy,
+    goesOnIn,
+    takenIn,
   };
 }
 

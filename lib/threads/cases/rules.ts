@@ -11,7 +11,11 @@ export const { labels: STATUS_LABELS, staffLabels: STAFF_STATUS_LABELS, transiti
  */
 export const REOPEN_DAYS = 14;
 
-export const CLOSE_REASON_LABELS: Readonly<Record<CloseReason, string>> = { solved: "Solved", withdrawn: "Withdrawn" };
+export const CLOSE_REASON_LABELS: Readonly<Record<CloseReason, string>> = {
+  solved: "Solved",
+  withdrawn: "Withdrawn",
+  merged: "Merged",
+};
 
 /** `Closed: solved` */
 export const closedFor = (reason: CloseReason) => `Closed: ${CLOSE_REASON_LABELS[reason].toLocaleLowerCase("en-US")}`;

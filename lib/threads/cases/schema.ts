@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type CaseStatus, CLOSE_REASONS, SEVERITIES } from "@/db/schema/constants";
+import { type CaseStatus, CHOSEN_CLOSE_REASONS, SEVERITIES } from "@/db/schema/constants";
 import { firstParameter, type RawParameters } from "@/lib/kit/lists/address";
 import { defineFilters } from "@/lib/kit/lists/filters";
 import { choice, flag, idOrNull, nameOrNull, oneOf, search, when } from "@/lib/kit/lists/parameters";
@@ -40,7 +40,7 @@ export type ReplyInput = z.output<typeof replySchema>;
 
 export const closeSchema = z.object({
   number: caseNumber,
-  reason: z.enum(CLOSE_REASONS, "Choose whether it is solved or withdrawn."),
+  reason: z.enum(CHOSEN_CLOSE_REASONS, "Choose whether it is solved or withdrawn."),
 });
 export type CloseInput = z.output<typeof closeSchema>;
 

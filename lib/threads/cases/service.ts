@@ -17,9 +17,10 @@ import {
   type Replied,
   replyToThread,
 } from "@/lib/threads/life/service";
+import { findSurvivor } from "@/lib/threads/merges/queries";
 import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
 import { alreadySent } from "@/lib/threads/rules";
-import { actorOf, addEvent, isSaidAlready } from "@/lib/threads/service";
+import { actorOf, addEvent, hasMessage, isSaidAlready } from "@/lib/threads/service";
 import {
   type CaseCompany,
   type CaseRecord,
@@ -144,9 +145,10 @@ async function isAsFiled({ viewer, db }: Context, row: CaseRecord, input: NewCas
 
 /**
  * A client's message. A case that waited on the client is in progress again; one that was closed within REOPEN_DAYS
- * opens again; one that was closed longer ago stays closed, and the message files a new case linked to it. The same
- * form sent twice is one message. Throws AppError NOT_FOUND as lockCase, INVALID for files that are not the author's,
- * FormUsed for a form sent again with other content.
+ * opens again; one that was closed longer ago stays closed, and the message files a new case linked to it. What is written to
+ * a merged case lands in the one in which it goes on, for who sees that one. The same form sent twice is one message.
+ * Throws AppError NOT_FOUND as lockCase, INVALID for files that are not the author's, FormUsed for a form sent again with
+ * other content.
  */
 export async function replyToCase(
   context: ClientContext,
@@ -155,6 +157,9 @@ export async function replyToCase(
 ): Promise<Replied> {
   const { brand, viewer } = context;
   const row = await lockCase(context, { brand: brand.key, number: input.number });
+  // What was said here before the merge is looked for here.
+  const survivor = (await hasMessage(context, row.id, input.id)) ? null : await findSurvivor(context, row);
+  if (survivor) return replyToCase(context, { ...input, number: survivor }, source);
   const message = { id: input.id, body: input.body, files: input.files, ...foldingOf(input), source };
   const followedBy = await findFollowUp(context, row, input.id);
   const standsIn = followedBy ?? row.number;

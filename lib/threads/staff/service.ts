@@ -15,6 +15,7 @@ import {
   statusWords,
   updateThread,
 } from "@/lib/threads/life/service";
+import { requireNotMerged } from "@/lib/threads/merges/queries";
 import { worksThreads } from "@/lib/threads/policy";
 import { countAnswer } from "@/lib/threads/promises/service";
 import { alreadySent } from "@/lib/threads/rules";
@@ -91,6 +92,7 @@ export async function answerThread(context: StaffContext, kind: ThreadKind, inpu
   const { id, body, files, source, number, seen, then } = input;
   const message = { id, body, files, ...foldingOf(input), source };
   if (await isSaidAlready(context, row, actor, message, alreadySent(number))) return { number, messageId: id };
+  await requireNotMerged(context, row);
   const unseen = seen ? await listUnseen(context, row.id, actor, seen) : [];
   if (unseen[0] && source === "portal") throw writtenMeanwhile(unseen[0].name);
   // The writer of a mail cannot look again and then send it, so the mail is stored, and the client's newer message

@@ -84,6 +84,14 @@ export const SEPARATION: readonly Threat[] = [
     [`${CASES}/close.test.ts`, "is refused to everybody who cannot see it"],
     [`${CASES}/access.test.ts`, "every way to see a case agrees with one statement of the rule"],
   ),
+  t(
+    14,
+    "a merged or linked case that widens who sees what",
+    [`${CASES}/staff/merge.test.ts`, "who have no part in the other are added by the form that names them"],
+    [`${CASES}/staff/merge.test.ts`, "do not read of the merge in the other where they may not see the merged one"],
+    [`${CASES}/staff/merge-outsiders.test.ts`, "does not exist for outsiders, who write neither in it nor through it"],
+    [`${CASES}/staff/links.test.ts`, "are told to no client"],
+  ),
   t(15, "a right that was taken away and still works", [
     `${CASES}/withdrawal.test.ts`,
     "an open page, thread, file, stream, mail and reply of a case all work while nothing is withdrawn",

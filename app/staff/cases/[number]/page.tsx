@@ -7,6 +7,7 @@ import { AlarmPanel } from "@/components/threads/alarms/staff/have-it";
 import { StaffCaseFacts, StaffCaseLine } from "@/components/threads/cases/staff/case-facts";
 import { CaseLinks } from "@/components/threads/cases/staff/case-links";
 import { CaseCompanyPanel } from "@/components/threads/cases/staff/company-panel";
+import { GoesOn } from "@/components/threads/cases/staff/goes-on";
 import { PeoplePanel } from "@/components/threads/cases/staff/people-panel";
 import { TriagePanel } from "@/components/threads/cases/staff/triage-panel";
 import { AnswerPanels } from "@/components/threads/staff/answer-panels";
@@ -84,7 +85,9 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
       }
       line={<StaffCaseLine found={found} works={choices !== null} />}
       answer={
-        choices ? (
+        found.goesOnIn ? (
+          <GoesOn number={found.goesOnIn} />
+        ) : choices ? (
           <AnswerPanels
             kind="case"
             found={found}

@@ -71,6 +71,11 @@ export function StaffCaseFacts({ found, chat }: { found: StaffCase; chat: string
           <Numbers numbers={found.followedBy} />
         </Fact>
       )}
+      {found.takenIn.length > 0 && (
+        <Fact term="Merged cases" inline>
+          <Numbers numbers={found.takenIn} />
+        </Fact>
+      )}
     </FactsPanel>
   );
 }

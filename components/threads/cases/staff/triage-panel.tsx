@@ -4,7 +4,9 @@ import { SnoozeProperty } from "@/components/threads/staff/snooze-property";
 import { TextProperty } from "@/components/threads/staff/text-property";
 import { AssigneeProperty, StatusProperty, TakeForm } from "@/components/threads/staff/work-forms";
 import { Panel } from "@/components/ui/panel";
+import { TextLink } from "@/components/ui/text-link";
 import { SEVERITIES } from "@/db/schema/constants";
+import { routes } from "@/lib/routes";
 import { closedFor, SEVERITY_LABELS, STAFF_STATUS_LABELS, TRANSITIONS } from "@/lib/threads/cases/rules";
 import {
   assignCaseAction,
@@ -31,17 +33,20 @@ export function TriagePanel({ found, choices, staffId }: Props) {
   return (
     <Panel title="Properties" className="no-print">
       <div className="grid gap-2.5">
-        <StatusProperty
-          action={setCaseStatusAction}
-          kind="case"
-          found={found}
-          now={
-            status === "closed" && closeReason
-              ? { value: `closed:${closeReason}`, label: closedFor(closeReason) }
-              : { value: status, label: STAFF_STATUS_LABELS[status] }
-          }
-          choices={offered.map((choice) => [choice, choiceWords(choice)])}
-        />
+        {/* A merged case is worked where it goes on. */}
+        {!found.goesOnIn && (
+          <StatusProperty
+            action={setCaseStatusAction}
+            kind="case"
+            found={found}
+            now={
+              status === "closed" && closeReason
+                ? { value: `closed:${closeReason}`, label: closedFor(closeReason) }
+                : { value: status, label: STAFF_STATUS_LABELS[status] }
+            }
+            choices={offered.map((choice) => [choice, choiceWords(choice)])}
+          />
+        )}
         <AssigneeProperty
           action={assignCaseAction}
           number={number}
@@ -58,6 +63,11 @@ export function TriagePanel({ found, choices, staffId }: Props) {
         )}
         <About found={found} choices={choices} />
         <CaseLinks number={number} links={found.links} works />
+        {status !== "closed" && (
+          <p className="text-sm">
+            <TextLink href={routes.staffMergeCase(number)}>Merge into another case</TextLink>
+          </p>
+        )}
       </div>
     </Panel>
   );

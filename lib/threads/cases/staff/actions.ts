@@ -3,6 +3,8 @@
 import { defineAction } from "@/lib/gate/actions/define";
 import { linkSchema, unlinkSchema } from "@/lib/threads/cases/staff/links/schema";
 import { linkCases, unlinkCases } from "@/lib/threads/cases/staff/links/service";
+import { mergeCaseSchema } from "@/lib/threads/cases/staff/merges/schema";
+import { mergeCase } from "@/lib/threads/cases/staff/merges/service";
 import {
   addParticipantByStaff,
   assignCase,
@@ -64,5 +66,8 @@ export const snoozeCaseAction = defineAction({ name: "case.snooze", ...snooze })
 export const linkCasesAction = defineAction({ name: "case.link", ...work(linkSchema, linkCases) });
 
 export const unlinkCasesAction = defineAction({ name: "case.unlink", ...work(unlinkSchema, unlinkCases) });
+
+/** Shows the case in which the merged one goes on. */
+export const mergeCaseAction = defineAction({ name: "case.merge", ...tell(mergeCaseSchema, mergeCase) });
 
 export const followCaseAction = defineAction({ name: "case.follow", ...follow });

@@ -13,6 +13,7 @@ import { visibleCompanies } from "@/lib/people/companies/policy";
 import { type CaseRecord, type Colleague, caseColumns, listColleagues, listNumbers } from "@/lib/threads/cases/queries";
 import { type CaseLink, listCaseLinks } from "@/lib/threads/cases/staff/links/queries";
 import { findNumber } from "@/lib/threads/life/queries";
+import { findSurvivor, listTakenIn } from "@/lib/threads/merges/queries";
 import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
 import { type Around, readAround } from "@/lib/threads/staff/neighbors/queries";
 import type { Worker } from "@/lib/threads/staff/people/queries";
@@ -56,6 +57,10 @@ export interface StaffCase extends StaffThread<"case"> {
   readonly around: Around;
   readonly follows: string | null;
   readonly followedBy: readonly string[];
+  /** The case in which this one, which was merged, goes on. */
+  readonly goesOnIn: string | null;
+  /** Merged cases that go on in this one. */
+  readonly takenIn: readonly string[];
   readonly links: readonly CaseLink[];
 }
 
@@ -100,6 +105,8 @@ export async function findStaffCase(
       around: readAround(joined, "case", row, local),
       follows: row.followsId && findNumber(joined, "case", row.followsId),
       followedBy: listNumbers(joined, row.id),
+      goesOnIn: findSurvivor(joined, row),
+      takenIn: listTakenIn(joined, row.id),
       links: listCaseLinks(joined, row.id),
     });
   if (!shown) return null;

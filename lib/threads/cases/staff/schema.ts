@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CASE_STATUSES, CLOSE_REASONS, SEVERITIES } from "@/db/schema/constants";
+import { CASE_STATUSES, CHOSEN_CLOSE_REASONS, SEVERITIES } from "@/db/schema/constants";
 import { caseNumber, participantSchema } from "@/lib/threads/cases/schema";
 import { answerSchemaOf, noteSchemaOf, ownerField, statusSchemaOf, takeSchemaOf } from "@/lib/threads/staff/schema";
 
@@ -20,7 +20,7 @@ export type TakeInput = z.output<typeof takeSchema>;
 export const STATUS_CHOICES = [
   "in_progress",
   "waiting_on_you",
-  ...CLOSE_REASONS.map((reason) => `closed:${reason}` as const),
+  ...CHOSEN_CLOSE_REASONS.map((reason) => `closed:${reason}` as const),
 ] as const;
 export type StatusChoice = (typeof STATUS_CHOICES)[number];
 

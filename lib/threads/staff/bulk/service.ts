@@ -153,7 +153,7 @@ async function giveBack(context: StaffContext, row: ThreadRecord, { toId }: Stor
 
 /** Returns false for a thread that has another status by now, or in which somebody has written since. */
 async function restore(context: StaffContext, row: ThreadRecord, deed: Stored, before: Before): Promise<boolean> {
-  if (row.status !== deed.toStatus || row.lastMessageAt > deed.createdAt) return false;
+  if (row.status !== deed.toStatus || row.closeReason === "merged" || row.lastMessageAt > deed.createdAt) return false;
   const at = (text: string | null) => (text === null ? null : new Date(text));
   const { status, closeReason } = before;
   await updateThread(context, row, {

@@ -3,6 +3,7 @@ import { AppError } from "@/lib/errors";
 import { kindOf, nextStatus, statusLabel } from "@/lib/threads/kinds";
 import type { ThreadRecord } from "@/lib/threads/life/queries";
 import { auditThread, CLOCK_STOPPED, statusWords, TOUCHED, updateThread } from "@/lib/threads/life/service";
+import { requireNotMerged } from "@/lib/threads/merges/queries";
 import { addEvent } from "@/lib/threads/service";
 import { findAway, findStaffName, findWorker } from "@/lib/threads/staff/people/queries";
 import { closingChange, lockToWork, type StaffContext, workerOf } from "@/lib/threads/staff/service";
@@ -132,6 +133,7 @@ export async function setThreadStatus(
 ): Promise<Done> {
   const row = await lockToWork(context, kind, number);
   if (row.status === wish && row.closeReason === reason) return { number };
+  await requireNotMerged(context, row);
   const status = row.status === from ? nextStatus(kind, "staff_status", row.status, wish) : null;
   if (!status) {
     const now = statusLabel(kind, row.status, "staff");

@@ -70,7 +70,14 @@ describe("the mail log", () => {
     const to = newAddress();
     const closed = await enqueue({
       ...{ kind: "case-closed", to, brand: "insource" },
-      props: { number: "C-100001", subject: "<b>Stops</b>", companyName: "Keystone", by: null, reason: "solved" },
+      props: {
+        number: "C-100001",
+        subject: "<b>Stops</b>",
+        companyName: "Keystone",
+        by: null,
+        reason: "solved",
+        into: null,
+      },
     });
     const tokenId = await createToken({ kind: "contact", id: nobodysId() });
     const reset = await enqueue({ kind: "password-reset", to, props: { tokenId } });
@@ -107,7 +114,14 @@ describe("one mail of the mail log", () => {
     const to = newAddress();
     const id = await enqueue({
       ...{ kind: "case-closed", to, toName: "Robin Meyer", brand: "insource" },
-      props: { number: "C-100001", subject: "<b>Stops</b>", companyName: "Keystone", by: null, reason: "solved" },
+      props: {
+        number: "C-100001",
+        subject: "<b>Stops</b>",
+        companyName: "Keystone",
+        by: null,
+        reason: "solved",
+        into: null,
+      },
     });
     const mail = await find(await administrator(), id);
     const content = mail && (await contentOf(mail));

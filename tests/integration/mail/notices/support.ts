@@ -52,7 +52,7 @@ export const PROPS: {
   "account-week": REMINDER,
   "case-received": { ...THREAD, ...PROMISED, follows: null, phoned: null },
   "case-message": { ...THREAD, ...SAID, fromFirm: true, closes: false },
-  "case-closed": { ...THREAD, by: null, reason: "solved" },
+  "case-closed": { ...THREAD, by: null, reason: "solved", into: null },
   "case-joined": { ...THREAD, by: null, text: "It stops.", handover: null },
   "resource-published": {
     ...{

@@ -59,7 +59,7 @@ const refused = (sentence: string) => new AppError("INVALID", sentence, { field:
  * Locks the case and another of its brand, always the lower number first, so that two agents who link the same two
  * wait for each other and never block each other.
  */
-async function lockTwoCases(context: StaffContext, number: string, otherNumber: string) {
+export async function lockTwoCases(context: StaffContext, number: string, otherNumber: string) {
   const lock = (wanted: string) => lockToWork(context, "case", wanted);
   const { brand } = await findThread(context, "case", { number });
   const lockOther = async () => {

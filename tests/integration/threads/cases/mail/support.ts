@@ -113,7 +113,10 @@ export async function say(
 
 export const tell = (told: { message: string } | { event: string }) => runTellTask(told);
 
-export async function lastEvent(threadId: string, kind: "status" | "participant_added" | "assigned" | "handed_over") {
+export async function lastEvent(
+  threadId: string,
+  kind: "status" | "participant_added" | "assigned" | "handed_over" | "merged",
+) {
   const rows = await asSystem("test look", (db) =>
     db
       .select()
