@@ -28,6 +28,38 @@ it("a quiet line leads to the contact who did it, and to a case that it names", 
   ]);
 });
 
+it("a quiet line leads to colleagues who have a page, and to whom it names", () => {
+  const kim = { ...colleague, hasPage: true };
+  const team = routes.staffTeamMember(id);
+  const other = "0192f1d0-0000-7000-8000-000000000002";
+  const assigned = { what: "assigned", after: "Kim Duarte", named: { kind: "staff", id: other } } as const;
+  const words = "Kim Duarte assigned this case to Kim Duarte";
+  expect(said({ ...assigned, actor: { ...kim, isMe: true } }, "You assigned this case to Kim Duarte")).toEqual([
+    { text: "You assigned this case to ", href: null },
+    { text: "Kim Duarte", href: routes.staffTeamMember(other) },
+  ]);
+  // Two who share a name: the first is who did it, with or without a page.
+  expect(said({ ...assigned, actor: colleague }, words)).toEqual([
+    { text: "Kim Duarte assigned this case to ", href: null },
+    { text: "Kim Duarte", href: routes.staffTeamMember(other) },
+  ]);
+  // Who took it themself is led to once.
+  expect(said({ ...assigned, actor: kim, named: { kind: "staff", id } }, words)).toEqual([
+    { text: "Kim Duarte", href: team },
+    { text: " assigned this case to Kim Duarte", href: null },
+  ]);
+  expect(
+    said(
+      { what: "participant_removed", actor: kim, before: "Robin Vale", named: { kind: "contact", id } },
+      "Kim Duarte removed Robin Vale",
+    ),
+  ).toEqual([
+    { text: "Kim Duarte", href: team },
+    { text: " removed ", href: null },
+    { text: "Robin Vale", href: routes.staffContact(id) },
+  ]);
+});
+
 it("it is as it was where nothing in it has a page, also for a name that is not in it", () => {
   const plain = (words: string) => [{ text: words, href: null }];
   expect(said({ actor: colleague }, "Kim Duarte set the severity")).toEqual(plain("Kim Duarte set the severity"));

@@ -14,7 +14,7 @@ import {
   type ThreadPerson,
   whenOf,
 } from "@/lib/threads/types";
-import { eventParts } from "./event-links";
+import { eventParts, personHref } from "./event-links";
 import { eventWords, type ThreadLabels } from "./event-words";
 import { FileList } from "./file-list";
 import type { ItemForm } from "./item-form";
@@ -172,10 +172,10 @@ function Said({ item, side, firm, decideFile }: SaidProps) {
   );
 }
 
-/** The name of who wrote: for staff, that of a client leads to the client's page. */
+/** The name of who wrote: for staff, it leads to the page of a client, or of a colleague who has one. */
 function Author({ person, side }: { person: ThreadPerson; side: ThreadSide }) {
-  if (side !== "staff" || person.kind !== "contact") return person.name;
-  return <TextLink href={routes.staffContact(person.id)}>{person.name}</TextLink>;
+  const href = side === "staff" ? personHref(person) : null;
+  return href === null ? person.name : <TextLink href={href}>{person.name}</TextLink>;
 }
 
 /** What a message that came by mail shows collapsed below its text, and the link to the whole mail. */

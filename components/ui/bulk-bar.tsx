@@ -131,7 +131,7 @@ export function BulkBar({ form, noun, query, chosen, children }: Props) {
 }
 
 interface FaceProps {
-  /** `assign` and `status` are opened by their keys. */
+  /** `assign`, `status` and `snooze` are opened by their keys. */
   face: string;
   label: string;
   shortcut?: string;

@@ -18,6 +18,7 @@ const WORK: readonly Line[] = [
   ["a", "Assign the chosen rows"],
   ["s", "Set the status of the chosen rows"],
 ];
+const SNOOZE: Line = ["z", "Snooze the chosen rows"];
 const ANSWER: readonly Line[] = [
   ["r", "Reply"],
   ["n", "Write an internal note"],
@@ -38,6 +39,7 @@ function linesHere(): readonly Line[] {
     ...MOVE,
     ...(boxes ? [CHOOSE] : []),
     ...(works ? WORK : []),
+    ...(document.querySelector('[data-faces] [data-face="snooze"]') ? [SNOOZE] : []),
     ...(frame?.dataset.rowKeys === "answers" ? ANSWER : []),
     ...PAGE,
   ];

@@ -24,6 +24,6 @@ export const ASK_KEYS = "list-keys";
 export const OPEN_FACE = "list-face";
 
 /** What a key opens for the chosen rows. */
-export type Face = "assign" | "status";
+export type Face = "assign" | "status" | "snooze";
 
 export const openFace = (face: Face) => window.dispatchEvent(new CustomEvent<Face>(OPEN_FACE, { detail: face }));

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useEffectEvent, useRef } from "react";
-import { ASK_KEYS, keysAreOn, openFace } from "./keys";
+import { ASK_KEYS, type Face, keysAreOn, openFace } from "./keys";
 
 interface Props {
   /** The rows are threads that the viewer answers: r and n open the room at its composer. */
@@ -22,7 +22,7 @@ function isTaken({ target }: KeyboardEvent): boolean {
 
 /**
  * Keys of a list: j and k move between its rows, Enter opens one (it is a link), x ticks its box, `/` goes to the search,
- * `?` lists the keys. Rows of threads have a and s for the chosen ones, r and n for the composer. They work on the whole
+ * `?` lists the keys. Rows of threads have a, s and z for the chosen ones, r and n for the composer. They work on the whole
  * page; who turned them off has them with focus in the table alone, because letter keys interfere with speech input
  * (WCAG 2.1.4).
  */
@@ -56,11 +56,14 @@ export function RowKeys({ answers, children }: Props) {
         return tick(row);
       case "a":
       case "s":
-        if (!element.querySelector(BOX) || !document.querySelector(key === "a" ? ASSIGN : STATUS)) return false;
+      case "z": {
+        const face = FACES[key];
+        if (!element.querySelector(BOX) || !document.querySelector(`[data-face="${face}"]`)) return false;
         if (!element.querySelector(`${BOX}:checked`)) tick(row);
         if (!element.querySelector(`${BOX}:checked`)) return false;
-        openFace(key === "a" ? "assign" : "status");
+        openFace(face);
         return true;
+      }
       case "r":
       case "n":
         if (!answers || !row) return false;
@@ -94,8 +97,8 @@ export function RowKeys({ answers, children }: Props) {
 }
 
 const BOX = 'tbody input[type="checkbox"]';
-/** What the bar offers for the chosen rows. */
-const [ASSIGN, STATUS] = ['[data-face="assign"]', '[data-face="status"]'];
+/** What the bar offers for the chosen rows, by the key that opens it. */
+const FACES = { a: "assign", s: "status", z: "snooze" } as const satisfies Record<string, Face>;
 
 function tick(row: HTMLAnchorElement | undefined): boolean {
   const box = row?.closest("tr")?.querySelector<HTMLInputElement>('input[type="checkbox"]');

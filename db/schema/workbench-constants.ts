@@ -8,8 +8,8 @@ export type SavedList = (typeof SAVED_LISTS)[number];
 export const BULK_LISTS = ["case", "request", "chat", "contact"] as const;
 export type BulkList = (typeof BULK_LISTS)[number];
 
-/** What staff do to many rows at once. `close`: with a sentence to each client. The last two are done to contacts. */
-export const BULK_DEEDS = ["assign", "status", "close", "invite", "disable"] as const;
+/** What staff do to many rows at once. `close`: with a sentence to each client. Two are done to contacts. */
+export const BULK_DEEDS = ["assign", "status", "close", "invite", "disable", "snooze", "wake"] as const;
 export type BulkDeed = (typeof BULK_DEEDS)[number];
 
 /** What became of one row in a bulk deed. */

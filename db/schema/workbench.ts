@@ -59,6 +59,8 @@ export interface BulkRow {
     readonly answerSince: string | null;
     readonly closedAt: string | null;
     readonly closeReason: CloseReason | null;
+    /** Until when the thread slept; absent where it did not. */
+    readonly snoozedUntil?: string | null;
   };
 }
 
@@ -80,6 +82,8 @@ export const bulkDeeds = pgTable(
     toId: uuid(),
     /** The status that a deed about the status set. */
     toStatus: text().$type<ThreadStatus>(),
+    /** Until when a deed let threads sleep, in system time. */
+    toUntil: instant(),
     rows: jsonb().$type<readonly BulkRow[]>().notNull(),
     createdAt: createdAt(),
     undoneAt: instant(),

@@ -29,6 +29,7 @@ import { noteWhatCameOut } from "@/lib/site/versions/tasks";
 import { pageTask, runAlarmTask, sweepAlarms } from "@/lib/threads/alarms/tasks";
 import { keepChats, mailTranscript } from "@/lib/threads/chats/tasks";
 import { countMinutes, tellNearing } from "@/lib/threads/promises/tasks";
+import { endSnoozes } from "@/lib/threads/staff/snoozes/tasks";
 import { freeJobsOfTheDead } from "./beats";
 import { cleanLimits } from "./clean-limits";
 import { cleanPhotos } from "./clean-photos";
@@ -64,6 +65,7 @@ export const taskList: TaskList = {
   "pager.page": safely("pager.page", (payload) => pageTask(payload, postSigned, systemNow().epochMilliseconds)),
   "promises.count": safely("promises.count", () => countMinutes()),
   "promises.near": safely("promises.near", () => tellNearing()),
+  "snoozes.end": safely("snoozes.end", () => endSnoozes()),
   "auth.reset": safely("auth.reset", (payload) => runResetTask(payload)),
   "auth.new-address": safely("auth.new-address", (payload) => runNewAddressTask(payload)),
   "connect.received": safely("connect.received", (payload) => runConnectTask(payload)),
@@ -112,6 +114,7 @@ export const cronItems = parseCronItems([
   regularly("alarms.sweep", "* * * * *", 1),
   regularly("promises.count", "* * * * *", 1),
   regularly("promises.near", "* * * * *", 1),
+  regularly("snoozes.end", "* * * * *", 1),
   regularly("stripe.reconcile", "* * * * *", 1),
   regularly("library.publish", "* * * * *", 1),
   regularly("content.publish", "* * * * *", 1),

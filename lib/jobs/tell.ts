@@ -6,13 +6,20 @@ import type { Brand } from "@/lib/gate/brand/types";
 import { caseMail } from "@/lib/threads/cases/mail";
 import { brandOfTold, type ThreadMails, type Told, tellThread } from "@/lib/threads/mail";
 import { requestMail } from "@/lib/threads/requests/mail";
+import { endSnoozeOfAnswered } from "@/lib/threads/staff/snoozes/tasks";
 
 const MAILS: ThreadMails = { case: caseMail, request: requestMail, chat: null };
 
 const payloadSchema = z.union([z.object({ message: z.uuid() }), z.object({ event: z.uuid() })]);
 
-/** Queues the mails about one message or event of a thread of any kind: see tellThread. */
-export const tell = (db: Transaction, brand: Brand, told: Told): Promise<void> => tellThread(db, MAILS, brand, told);
+/**
+ * Queues the mails about one message or event of a thread of any kind: see tellThread. A client's message also ends the
+ * snooze of its thread.
+ */
+export async function tell(db: Transaction, brand: Brand, told: Told): Promise<void> {
+  await tellThread(db, MAILS, brand, told);
+  if ("message" in told) await endSnoozeOfAnswered(db, brand, told.message);
+}
 
 /** The job `thread.tell`: queues the mails about one message or event of a thread. May safely run twice. */
 export async function runTellTask(payload: unknown): Promise<void> {

@@ -15,10 +15,20 @@ interface NewNotice {
   readonly dedupeKey: string;
 }
 
+/** Kinds that tell what no client sees in the thread, so that nobody has read of it there. */
+const UNSAID: readonly MailKind[] = [
+  "case-answer-near",
+  "request-answer-near",
+  "case-assigned",
+  "request-assigned",
+  "thread-mention",
+  "snooze-ended",
+];
+
 /**
  * Adds a notice to one person's bell for the event that a mail tells of. Calling it again for the same event adds
- * nothing, and kinds without a notice add nothing. The notice is already read if the person has read the thread up to
- * its end. Only the system may call it: the database lets no viewer write a notice.
+ * nothing, and kinds without a notice add nothing. A notice of what clients see in the thread is already read if the
+ * person has read the thread up to its end. Only the system may call it: the database lets no viewer write a notice.
  */
 export async function addNotice(db: Transaction, notice: NewNotice): Promise<void> {
   const { brand, kind, person, threadId, dedupeKey } = notice;
@@ -32,7 +42,7 @@ export async function addNotice(db: Transaction, notice: NewNotice): Promise<voi
       personId: person.id,
       title: plainLine(words.title, 200),
       path: words.path,
-      readAt: threadId === null ? null : readBy(person, threadId),
+      readAt: threadId === null || UNSAID.includes(kind) ? null : readBy(person, threadId),
     })
     .onConflictDoNothing();
 }

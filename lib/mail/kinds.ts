@@ -3,7 +3,7 @@ import type { AccountKind } from "@/db/schema/constants";
 import { routes } from "@/lib/routes";
 import { ANSWER_KINDS } from "./answer-kinds";
 import { declare, joinedCase, type MailKindFacts, type NoticeWords, phonedCase } from "./kind-facts";
-import { asked, calls, gave, staffThreadPath, wroteIn } from "./notice-words";
+import { asked, calls, gave, isBack, staffThreadPath, wroteIn } from "./notice-words";
 import { PAYMENT_KINDS } from "./payment-kinds";
 import { MAIL_PROPS } from "./props";
 import { REMINDER_KINDS } from "./reminder-kinds";
@@ -184,6 +184,13 @@ export const MAIL_KINDS = {
       title: asked(props),
       path: staffThreadPath(props.noun, props.number),
     }),
+  }),
+  /** The bell tells of it. A mail is for who asks for one. */
+  "snooze-ended": declare({
+    ...{ ...ofThread, audience: "reader", byDefault: false, label: "Back from snooze" },
+    help: "When something that you snoozed, or that is yours, comes back. The bell tells of it in any case.",
+    props: MAIL_PROPS["snooze-ended"],
+    notice: (props) => ({ title: isBack(props), path: staffThreadPath(props.noun, props.number) }),
   }),
   /** Calls whoever is on call. Nobody may switch it off: a client's plant stands still. */
   "case-alarm": declare({

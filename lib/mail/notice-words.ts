@@ -40,6 +40,9 @@ export const staffThreadPath = (kind: ThreadKind, number: string) => STAFF_PATHS
 export const asked = ({ by, number, subject }: { by: string; number: string; subject: string }) =>
   `${by} asks you in ${number}: ${subject}`;
 
+export const isBack = ({ number, why, subject }: { number: string; why: "time" | "answer"; subject: string }) =>
+  `${number} is back from snooze${why === "answer" ? ", the client wrote" : ""}: ${subject}`;
+
 export const calls = ({ companyName, number }: { companyName: string; number: string }) =>
   `Production stopped at ${companyName}: you are called for ${number}`;
 

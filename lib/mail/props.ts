@@ -146,6 +146,12 @@ export const MAIL_PROPS = {
   }),
   /** `noun`: what kind of thread it is. `text`: the note. */
   "thread-mention": aThread.extend({ noun: z.enum(THREAD_KINDS), by: z.string(), text: z.string() }),
+  /** `by`: who snoozed it; null for the recipient. `why`: its time came, or the client wrote. */
+  "snooze-ended": aThread.extend({
+    noun: z.enum(THREAD_KINDS),
+    why: z.enum(["time", "answer"]),
+    by: z.string().nullable(),
+  }),
   /** `since`: when the alarm began, in the recipient's zone. */
   "case-alarm": aThread.extend({
     author: z.string(),

@@ -10,11 +10,12 @@ import { decodePlace, encodePlace } from "@/lib/kit/lists/cursor";
 import { placeInstant } from "@/lib/kit/lists/values";
 import { businessInstant, instantWords, type Zoned } from "@/lib/kit/time";
 import { together } from "@/lib/kit/together";
+import { eventFacts, readStaffPages } from "./pages/queries";
 import { ofVisibleThreads, visibleThreads } from "./policy";
 import { visibleReceived, visibleWholeMails } from "./received/policy";
 import { listMailFiles } from "./received/queries";
 import { type MailFileView, WAITING_STATES } from "./received/rules";
-import { isBegunByFirm, itemKey, type ThreadFile, type ThreadItem, type ThreadPage, type ThreadPerson } from "./types";
+import { itemKey, type ThreadFile, type ThreadItem, type ThreadPage, type ThreadPerson } from "./types";
 
 /**
  * Time before a place that is read again: a row whose transaction ended late may have an earlier time than rows that
@@ -93,14 +94,17 @@ async function readItems(
     const at = businessInstant(createdAt);
     return { id, at: at.toString(), ...instantWords(at, local.zone) };
   };
-  const person = (kind: AccountKind, id: string, name: string): ThreadPerson => ({ kind, id, name, isMe: id === me });
   const rows = readRows(context, joined, threadId, since && new Date(since.getTime() - OVERLAP_MS));
-  const [{ said, done, noted, waiting }, attached, whole, mailed] = await Promise.all([
+  const [{ said, done, noted, waiting }, attached, whole, mailed, pages] = await Promise.all([
     rows,
     readFiles(joined, threadId),
     readWholeMails(joined, threadId),
     rows.then(({ waiting }) => readMailFiles(context, waiting)),
+    readStaffPages(joined),
   ]);
+  const person = (kind: AccountKind, id: string, name: string): ThreadPerson => {
+    return { kind, id, name, isMe: id === me, ...(kind === "staff" && pages.has(id) && { hasPage: true }) };
+  };
   const ofMessage = (id: string) =>
     attached.filter((file) => file.messageId === id).map(threadFile(context.viewer.kind));
   const ofNote = (id: string) => attached.filter((file) => file.noteId === id).map(threadFile(context.viewer.kind));
@@ -141,13 +145,8 @@ async function readItems(
         item: {
           kind: "event",
           ...placed(row.id, row.createdAt),
-          what: row.kind,
-          internal: row.internal,
           actor: row.actorKind && row.actorId ? person(row.actorKind, row.actorId, row.actorName ?? "") : null,
-          before: row.before,
-          after: row.after,
-          ...(row.note === null ? {} : { handover: { toMe: row.subjectId === me, note: row.note } }),
-          ...(isBegunByFirm(row) ? { forMe: row.subjectId === me } : {}),
+          ...eventFacts(context.viewer, row, pages),
         },
       }),
     ),

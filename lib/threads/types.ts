@@ -2,12 +2,17 @@ import type { AccountKind, MessageSource, ScanState, ThreadEventKind } from "@/d
 import type { InstantWords } from "@/lib/kit/time";
 import type { MailFileView } from "./received/rules";
 
-/** Who wrote or did something, by their name at that time. */
-export interface ThreadPerson {
+export interface NamedPerson {
   readonly kind: AccountKind;
   readonly id: string;
+}
+
+/** Who wrote or did something, by their name at that time. */
+export interface ThreadPerson extends NamedPerson {
   readonly name: string;
   readonly isMe: boolean;
+  /** A colleague with a page in the team that the viewer may open. */
+  readonly hasPage?: boolean;
 }
 
 export interface ThreadFile {
@@ -61,6 +66,8 @@ export interface ThreadEvent extends Placed {
   readonly actor: ThreadPerson | null;
   readonly before: string | null;
   readonly after: string | null;
+  /** Whom `after`, or without it `before`, names, where the viewer may open a page of theirs. */
+  readonly named?: NamedPerson;
   /** Of a case that was handed over: to whom `after` names, and the note that came with it. */
   readonly handover?: { readonly toMe: boolean; readonly note: string };
   /** Of a thread that staff began: whether it is the viewer's own, whom `after` names. */

@@ -102,6 +102,7 @@ describe("the audit log", () => {
       "lib/site/versions/tasks.ts",
       "lib/sync/files/contact-access.ts",
       "lib/threads/alarms/tasks.ts",
+      "lib/threads/staff/snoozes/tasks.ts",
     ]);
   });
 

@@ -70,6 +70,8 @@ export function propsOf(kind: MailKind, text: string): Record<string, unknown> {
       return { ...aCase, by: text, product: text, severity: "impaired", due: text };
     case "thread-mention":
       return { ...aCase, noun: "case", by: text, text };
+    case "snooze-ended":
+      return { ...aCase, noun: "case", why: "answer", by: text };
     case "case-alarm":
       return { ...aCase, author: text, text, product: text, duty: "next", since: text };
     case "case-answer-near":

@@ -18,6 +18,7 @@ import {
   bulkAssignCasesAction,
   bulkCloseCasesAction,
   bulkSetCaseStatusAction,
+  bulkSnoozeCasesAction,
   bulkUndoCasesAction,
 } from "@/lib/threads/cases/staff/actions";
 import { readQueueChoices } from "@/lib/threads/cases/staff/choices/queries";
@@ -44,13 +45,13 @@ export default async function StaffCasesPage({ searchParams }: Props) {
   const filters = parseStaffCaseFilters(parameters);
   const chosen = chosenOf(parameters);
   const allBrands = await loadBrands();
-  const { viewer, list, looked, counts, choices, deed } = await asViewer(
+  const { viewer, zone, list, looked, counts, choices, deed } = await asViewer(
     "staff",
     async (context, { brand, viewer, signedIn }) => {
       if (!readsCases(viewer)) forbidden();
       const local = { zone: signedIn.account.timeZone ?? brand.zone };
       return together({
-        viewer,
+        ...{ viewer, zone: local.zone },
         // A list of one company is a look at it.
         looked: filters.company ? lookedOfCompany(context, filters.company) : null,
         list: listStaffCases(context, filters, allBrands, local),
@@ -85,11 +86,12 @@ export default async function StaffCasesPage({ searchParams }: Props) {
       bulk={
         worksCases(viewer)
           ? {
-              ...{ workers: agents, deed, chosen, me: viewer.staffId },
+              ...{ workers: agents, deed, chosen, zone, me: viewer.staffId },
               statuses: choicesOf(BULK_STATUSES.case, KINDS.case.staffLabels),
               actions: {
                 assign: bulkAssignCasesAction,
                 status: bulkSetCaseStatusAction,
+                snooze: bulkSnoozeCasesAction,
                 close: bulkCloseCasesAction,
                 undo: bulkUndoCasesAction,
               },

@@ -20,6 +20,7 @@ import {
   bulkAssignRequestsAction,
   bulkCloseRequestsAction,
   bulkSetRequestStatusAction,
+  bulkSnoozeRequestsAction,
   bulkUndoRequestsAction,
 } from "@/lib/threads/requests/staff/actions";
 import { countStaffRequests, listStaffRequests } from "@/lib/threads/requests/staff/queue/queries";
@@ -41,13 +42,13 @@ export default async function StaffRequestsPage({ searchParams }: Props) {
   const filters = parseStaffRequestFilters(parameters);
   const chosen = chosenOf(parameters);
   const allBrands = await loadBrands();
-  const { viewer, list, looked, counts, workers, views, deed } = await asViewer(
+  const { viewer, zone, list, looked, counts, workers, views, deed } = await asViewer(
     "staff",
     async (context, { brand, viewer, signedIn }) => {
       if (!worksRequests(viewer)) forbidden();
       const local = { zone: signedIn.account.timeZone ?? brand.zone };
       return together({
-        viewer,
+        ...{ viewer, zone: local.zone },
         // A list of one company is a look at it.
         looked: filters.company ? lookedOfCompany(context, filters.company) : null,
         list: listStaffRequests(context, filters, allBrands, local),
@@ -77,11 +78,12 @@ export default async function StaffRequestsPage({ searchParams }: Props) {
         />
       }
       bulk={{
-        ...{ workers, deed, chosen, me: viewer.staffId },
+        ...{ workers, deed, chosen, zone, me: viewer.staffId },
         statuses: choicesOf(BULK_STATUSES.request, KINDS.request.staffLabels),
         actions: {
           assign: bulkAssignRequestsAction,
           status: bulkSetRequestStatusAction,
+          snooze: bulkSnoozeRequestsAction,
           close: bulkCloseRequestsAction,
           undo: bulkUndoRequestsAction,
         },

@@ -1,22 +1,20 @@
 import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
+import { DeskBar } from "@/components/site/library/staff/desk-bar";
 import { EditedTable } from "@/components/site/library/staff/edited-table";
 import { DeadLinks } from "@/components/site/versions/staff/dead-links";
-import { ButtonLink } from "@/components/ui/button";
-import { Chip, ChipRow, ChoiceChips } from "@/components/ui/chip";
-import { FilterBar } from "@/components/ui/filter-bar";
-import { PageHeader } from "@/components/ui/page-header";
-import { Panel } from "@/components/ui/panel";
+import { ListEmpty } from "@/components/ui/list-empty";
+import { ListPage } from "@/components/ui/list-page";
+import { RESOURCE_AUDIENCES, RESOURCE_KINDS } from "@/db/schema/resource-constants";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { firstParameter } from "@/lib/kit/lists/address";
+import { onlyPage } from "@/lib/kit/lists/page";
 import { cleanQuery } from "@/lib/kit/lists/search";
 import { together } from "@/lib/kit/together";
-import { routes } from "@/lib/routes";
 import { editsLibrary } from "@/lib/site/library/policy";
-import { STATE_LABELS } from "@/lib/site/library/rules";
 import { listForEditors } from "@/lib/site/library/staff/queries";
-import { EDITOR_STATES, libraryDeskHref } from "@/lib/site/library/staff/schema";
+import { EDITOR_STATES, libraryDeskHref, MOST_LISTED } from "@/lib/site/library/staff/schema";
 import { listDeadLinks } from "@/lib/site/versions/queries";
 
 export const metadata: Metadata = { title: "Resources" };
@@ -30,6 +28,10 @@ export default async function StaffResourcesPage({ searchParams }: Props) {
   const query = await searchParams;
   const state = EDITOR_STATES.find((one) => one === firstParameter(query, "state")) ?? null;
   const q = cleanQuery(firstParameter(query, "q") ?? "");
+  const narrowed = {
+    kind: RESOURCE_KINDS.find((one) => one === firstParameter(query, "kind")) ?? null,
+    audience: RESOURCE_AUDIENCES.find((one) => one === firstParameter(query, "audience")) ?? null,
+  };
   const known = await loadBrands();
   const { brands, brand, rows, deadLinks } = await asViewer(
     "staff",
@@ -43,57 +45,35 @@ export default async function StaffResourcesPage({ searchParams }: Props) {
       return {
         ...{ brands, brand },
         ...(await together({
-          rows: listForEditors(context, { brand: brand.key, state, q }),
+          rows: listForEditors(context, { brand: brand.key, state, q, ...narrowed }),
           deadLinks: listDeadLinks(context, { brand: brand.key, kind: "resources" }, local),
         })),
       };
     },
   );
-  const states = [[null, "All"] as const, ...EDITOR_STATES.map((one) => [one, STATE_LABELS[one]] as const)];
+  const list = onlyPage(rows, MOST_LISTED);
+  const href = libraryDeskHref(brand.key, state, q, narrowed);
   return (
-    <>
-      <PageHeader
-        title="Resources"
-        detail={`What ${brand.name} keeps for its clients to read.`}
-        action={
-          <ButtonLink variant="primary" href={`${routes.staffResourcesNew}?brand=${brand.key}`}>
-            New resource
-          </ButtonLink>
-        }
-      />
-      {brands.length > 1 && (
-        <div className="mb-4">
-          <ChipRow label="Brands">
-            {brands.map(({ key, shortName }) => (
-              <Chip key={key} href={libraryDeskHref(key)} selected={key === brand.key}>
-                {shortName}
-              </Chip>
-            ))}
-          </ChipRow>
-        </div>
-      )}
-      {deadLinks.length > 0 && (
-        <div className="mb-4">
-          <DeadLinks links={deadLinks} />
-        </div>
-      )}
-      <FilterBar
-        label="Resources"
-        href={libraryDeskHref(brand.key, state, q)}
-        clearHref={libraryDeskHref(brand.key, state)}
-        search={{ id: "library-search", placeholder: "Words of a title or a document", className: "basis-full" }}
-        className="flex flex-wrap md:grid md:grid-cols-[minmax(0,1fr)_auto]"
-      >
-        <ChoiceChips
-          label="States"
-          choices={states}
-          chosen={state}
-          href={(one) => libraryDeskHref(brand.key, one, q)}
+    <ListPage
+      list={list}
+      href={() => href}
+      bar={
+        <>
+          <DeskBar brands={brands} brand={brand} href={href} />
+          <DeadLinks links={deadLinks} folded />
+        </>
+      }
+      empty={
+        <ListEmpty
+          thing="resource"
+          href={href}
+          bare={libraryDeskHref(brand.key)}
+          searched="Search looks through titles, summaries and the words of documents."
+          nothing="Create the first one: it is a draft until you publish it."
         />
-      </FilterBar>
-      <Panel flush>
-        <EditedTable rows={rows} zone={brand.zone} isNarrowed={state !== null || q !== ""} />
-      </Panel>
-    </>
+      }
+    >
+      <EditedTable rows={list.rows} zone={brand.zone} />
+    </ListPage>
   );
 }

@@ -1,4 +1,5 @@
 import { CircleCheck } from "lucide-react";
+import { TeamMemberLink } from "@/components/people/companies/staff/client-links";
 import { ClockMark } from "@/components/threads/staff/clock-mark";
 import type { BrandNames } from "@/components/ui/brand-field";
 import { Link } from "@/components/ui/link";
@@ -98,7 +99,9 @@ function NarrowLine({ row }: { row: DayRow }) {
             <ClockMark clock={row.clock} />
           </span>
         )}
-        <span className="truncate text-muted">{row.ownerName}</span>
+        <span className="truncate text-muted">
+          {row.owner?.hasPage ? <TeamMemberLink member={row.owner} inRow /> : row.owner?.name}
+        </span>
       </span>
     </li>
   );

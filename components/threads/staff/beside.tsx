@@ -6,7 +6,7 @@ import { telephoneHref } from "@/lib/kit/telephone";
 export function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
     <div className="grid gap-1 border-t border-line pt-3">
-      <h3 className="text-muted">{title}</h3>
+      <h3 className="text-sm text-muted">{title}</h3>
       {children}
     </div>
   );

@@ -9,13 +9,14 @@ import { MinuteRefresh } from "@/components/ui/minute-refresh";
 import { boxForm, RowBoxForm } from "@/components/ui/row-box";
 import type { FormAction } from "@/lib/gate/actions/result";
 import type { ListPage as Page } from "@/lib/kit/lists/page";
-import { systemNow } from "@/lib/kit/time";
+import { businessNow, systemNow } from "@/lib/kit/time";
 import type { DeedDone as Deed } from "@/lib/people/bulk-deeds/queries";
 import { deedKey } from "@/lib/people/bulk-deeds/schema";
 import { kindOf } from "@/lib/threads/kinds";
 import type { ThreadCursor } from "@/lib/threads/schema";
 import type { BulkKind } from "@/lib/threads/staff/bulk/schema";
 import type { Worker } from "@/lib/threads/staff/people/queries";
+import { snoozeChoices } from "@/lib/threads/staff/snoozes/rules";
 import { DeedDone } from "./deed-done";
 import { ThreadFaces } from "./thread-faces";
 
@@ -25,7 +26,9 @@ interface Bulk {
   /** Staff id of the viewer, who is offered first. */
   readonly me: string;
   readonly statuses: readonly Choice[];
-  readonly actions: Readonly<Record<"assign" | "status" | "close" | "undo", FormAction>>;
+  /** On whose clocks the times are until which rows sleep. */
+  readonly zone: string;
+  readonly actions: Readonly<Record<"assign" | "status" | "snooze" | "close" | "undo", FormAction>>;
   /** What was just done. */
   readonly deed: Deed | null;
   /** Numbers that the address has chosen. */
@@ -79,7 +82,7 @@ interface ChoosingProps {
 
 /** The form of the rows' boxes, and the bar for what was chosen. */
 function Choosing({ kind, bulk, href, numbers }: ChoosingProps) {
-  const { workers, me, statuses, actions, chosen, deed } = bulk;
+  const { workers, me, statuses, zone, actions, chosen, deed } = bulk;
   const query = href.split("?")[1] ?? "";
   const { noun } = kindOf(kind);
   const isMe = ({ id }: Worker) => id === me;
@@ -97,8 +100,9 @@ function Choosing({ kind, bulk, href, numbers }: ChoosingProps) {
         <ThreadFaces
           workers={[...own.map(({ id, name }) => ({ id, name: `${name} (you)` })), ...others]}
           statuses={statuses}
-          actions={{ assign: actions.assign, status: actions.status, close: actions.close }}
-          ids={{ assign: uuidv7(), status: uuidv7(), close: uuidv7() }}
+          snoozes={snoozeChoices(businessNow(), zone)}
+          actions={{ assign: actions.assign, status: actions.status, snooze: actions.snooze, close: actions.close }}
+          ids={{ assign: uuidv7(), status: uuidv7(), snooze: uuidv7(), close: uuidv7() }}
           seenAt={systemNow().toString({ fractionalSecondDigits: 3 })}
         />
       </BulkBar>

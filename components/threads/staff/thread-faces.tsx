@@ -6,20 +6,25 @@ import { ChosenFields, FaceButton, FaceMenu, useChosenRows } from "@/components/
 import type { Choice } from "@/components/ui/choices";
 import { SubmitButton } from "@/components/ui/submit-button";
 import type { FormAction } from "@/lib/gate/actions/result";
+import type { SnoozeChoice } from "@/lib/threads/staff/snoozes/rules";
+
+type Deed = "assign" | "status" | "snooze" | "close";
 
 interface Props {
   /** Who may own one, the viewer first. */
   workers: readonly { readonly id: string; readonly name: string }[];
   statuses: readonly Choice[];
-  actions: { readonly assign: FormAction; readonly status: FormAction; readonly close: FormAction };
+  /** Times until which they may sleep. */
+  snoozes: readonly SnoozeChoice[];
+  actions: Readonly<Record<Deed, FormAction>>;
   /** Ids made with this page, one for each form. */
-  ids: { readonly assign: string; readonly status: string; readonly close: string };
+  ids: Readonly<Record<Deed, string>>;
   /** When the rows were read. */
   seenAt: string;
 }
 
 /** What can be done to the chosen threads. */
-export function ThreadFaces({ workers, statuses, actions, ids, seenAt }: Props) {
+export function ThreadFaces({ workers, statuses, snoozes, actions, ids, seenAt }: Props) {
   const { numbers, these } = useChosenRows();
   const seen = <input type="hidden" name="seenAt" value={seenAt} />;
   return (
@@ -51,6 +56,19 @@ export function ThreadFaces({ workers, statuses, actions, ids, seenAt }: Props) 
               {words}
             </FaceButton>
           ))}
+        </ActionForm>
+      </FaceMenu>
+      <FaceMenu face="snooze" label="Snooze" shortcut="z">
+        <ActionForm action={actions.snooze} formId={ids.snooze} label={`Snooze ${these}`} className="grid gap-px">
+          <ChosenFields />
+          {snoozes.map(({ until, label }) => (
+            <FaceButton key={until} name="until" value={until}>
+              {label}
+            </FaceButton>
+          ))}
+          <FaceButton name="until" value="">
+            Not snoozed
+          </FaceButton>
         </ActionForm>
       </FaceMenu>
       <FaceMenu face="close" label="Close">

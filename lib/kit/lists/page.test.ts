@@ -7,6 +7,7 @@ import {
   beside,
   countsBeside,
   type KeysetOrder,
+  onlyPage,
   readKeysetPage,
   readKeysetRows,
   readMerged,
@@ -211,4 +212,10 @@ it("readMerged gives for a list in several parts the page that one query would h
       },
     ),
   );
+});
+
+it("a list of one page counts its rows, and says that there are more where one more was read", () => {
+  expect(onlyPage([], 2)).toMatchObject({ rows: [], from: 0, to: 0, count: 0, counted: null, next: null });
+  expect(onlyPage(["a", "b"], 2)).toMatchObject({ rows: ["a", "b"], from: 1, to: 2, count: 2, counted: null });
+  expect(onlyPage(["a", "b", "c"], 2)).toMatchObject({ rows: ["a", "b"], from: 1, to: 2, count: 3, counted: 2 });
 });

@@ -20,6 +20,13 @@ export interface ListPage<Row, Cursor> {
   readonly next: Cursor | null;
 }
 
+/** A list that is one page, of rows of which one more than `most` was read. */
+export function onlyPage<Row>(read: readonly Row[], most: number): ListPage<Row, never> {
+  const rows = read.slice(0, most);
+  const shown = { rows, from: Math.min(1, rows.length), to: rows.length };
+  return { ...shown, count: read.length, counted: read.length > most ? most : null, previous: null, next: null };
+}
+
 type KeyType = "bigint" | "date" | "int" | "text" | "timestamptz" | "uuid";
 
 /** The keys by which rows are ordered, all in the same direction. */

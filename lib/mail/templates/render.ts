@@ -37,6 +37,7 @@ import { signInAddressChanged } from "./sign-in-address-changed";
 import { signInAddressConfirm } from "./sign-in-address-confirm";
 import { signInAddressWaiting } from "./sign-in-address-waiting";
 import { signInNewDevice } from "./sign-in-new-device";
+import { snoozeEnded } from "./snooze-ended";
 import type { MailTemplate } from "./template";
 import { caseAssigned, requestAssigned } from "./thread-assigned";
 import { threadMention } from "./thread-mention";
@@ -68,6 +69,7 @@ const TEMPLATES: { readonly [K in MailKind]: MailTemplate<MailProps<K>> } = {
   "case-closed": caseClosed,
   "case-joined": caseJoined,
   "case-for-agents": caseForAgents,
+  "snooze-ended": snoozeEnded,
   "case-alarm": caseAlarm,
   "case-answer-near": caseAnswerNear,
   "request-answer-near": requestAnswerNear,

@@ -5,6 +5,8 @@ import type { BulkDeed, BulkOutcome } from "@/db/schema/workbench-constants";
 /** After this, somebody has worked on with what was done. */
 const UNDO_MINUTES = 60;
 
+const UNDOABLE: readonly BulkDeed[] = ["assign", "status", "snooze", "wake"];
+
 interface Deed {
   readonly deed: BulkDeed;
   readonly rows: readonly BulkRow[];
@@ -14,7 +16,7 @@ interface Deed {
 
 /** Mail that went out is not taken back, and what a disabled account had ended stays ended. */
 export function isUndoable({ deed, rows, createdAt, undoneAt }: Deed, now: Temporal.Instant): boolean {
-  if ((deed !== "assign" && deed !== "status") || undoneAt !== null) return false;
+  if (!UNDOABLE.includes(deed) || undoneAt !== null) return false;
   const age = now.epochMilliseconds - createdAt.getTime();
   return age < UNDO_MINUTES * 60_000 && rows.some(({ outcome }) => outcome === "done");
 }
@@ -25,6 +27,8 @@ const DONE: Readonly<Record<BulkDeed, string>> = {
   close: "closed",
   invite: "invited",
   disable: "disabled",
+  snooze: "snoozed",
+  wake: "woken",
 };
 const ALREADY: Readonly<Record<BulkDeed, string>> = {
   assign: "already assigned so",
@@ -32,6 +36,8 @@ const ALREADY: Readonly<Record<BulkDeed, string>> = {
   close: "already closed",
   invite: "already invited",
   disable: "already disabled",
+  snooze: "already snoozed so",
+  wake: "already awake",
 };
 
 const are = (count: number) => (count === 1 ? "was" : "were");

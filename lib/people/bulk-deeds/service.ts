@@ -22,7 +22,7 @@ interface Asked {
   readonly rows: readonly string[];
   /** Whatever else was asked, to tell a form sent twice from another. */
   readonly content: string;
-  readonly rest?: Pick<typeof bulkDeeds.$inferInsert, "toId" | "toStatus">;
+  readonly rest?: Pick<typeof bulkDeeds.$inferInsert, "toId" | "toStatus" | "toUntil">;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, ilike, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import {
   articleDrafts,
@@ -14,6 +14,10 @@ import {
 } from "@/db/schema";
 import { type ArticleState, RESOURCE_STATES, type ResourceState } from "@/db/schema/resource-constants";
 import type { Context, StaffViewer } from "@/db/viewer";
+import { type ListTime, listTime } from "@/lib/kit/list-time";
+import { type ListPage, onlyPage } from "@/lib/kit/lists/page";
+import { likePattern, searchWords } from "@/lib/kit/lists/search";
+import type { Zoned } from "@/lib/kit/time";
 import { together } from "@/lib/kit/together";
 import { visibleCompanies } from "@/lib/people/companies/policy";
 import { visibleFiles } from "@/lib/threads/files/policy";
@@ -21,7 +25,7 @@ import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
 import { besideThreads } from "@/lib/threads/staff/policy";
 import { visibleArticles } from "./policy";
 import type { CaseFacts } from "./rules";
-import { MOST_ARTICLES } from "./schema";
+import { type ArticleFilters, MOST_ARTICLES } from "./schema";
 
 type ArticleRow = typeof articleDrafts.$inferSelect;
 
@@ -39,7 +43,7 @@ export interface ArticleLine {
   readonly authorName: string;
   readonly brand: string;
   readonly number: string;
-  readonly updatedAt: Date;
+  readonly changed: ListTime;
   readonly standing: Standing | null;
 }
 
@@ -53,11 +57,15 @@ async function standingsOf({ db }: Context<StaffViewer>): Promise<Map<string, St
   return new Map(rows.map(({ draft, ...standing }) => [draft, standing]));
 }
 
+const ofWords = (q: string) =>
+  searchWords(q).map((word) => ilike(sql`${articleDrafts.title} || ' ' || ${threads.number}`, likePattern(word)));
+
 /** Articles of the viewer's brands, the last changed first. */
 export async function listArticles(
   context: Context<StaffViewer>,
-  { state }: { state: ArticleState | null },
-): Promise<ArticleLine[]> {
+  { q, state, brand }: Pick<ArticleFilters, "q" | "state" | "brand">,
+  local: Zoned,
+): Promise<ListPage<ArticleLine, never>> {
   const { viewer, db } = context;
   const { rows, standing } = await together({
     rows: db
@@ -68,12 +76,24 @@ export async function listArticles(
       })
       .from(articleDrafts)
       .innerJoin(threads, and(visibleThreads(viewer, "case"), eq(threads.id, articleDrafts.threadId)))
-      .where(and(visibleArticles(viewer), state ? eq(articleDrafts.state, state) : undefined))
+      .where(
+        and(
+          visibleArticles(viewer),
+          state ? eq(articleDrafts.state, state) : undefined,
+          brand ? eq(articleDrafts.brand, brand) : undefined,
+          ...ofWords(q),
+        ),
+      )
       .orderBy(desc(articleDrafts.updatedAt), desc(articleDrafts.id))
-      .limit(MOST_ARTICLES),
+      .limit(MOST_ARTICLES + 1),
     standing: standingsOf(context),
   });
-  return rows.map((row) => ({ ...row, standing: standing.get(row.id) ?? null }));
+  const lines = rows.map(({ updatedAt, ...row }) => ({
+    ...row,
+    changed: listTime(updatedAt, local.zone),
+    standing: standing.get(row.id) ?? null,
+  }));
+  return onlyPage(lines, MOST_ARTICLES);
 }
 
 /** The article that is written from a case, or null. */

@@ -1,5 +1,8 @@
 import { z } from "zod";
 import { ARTICLE_STATES, FLAG_KINDS } from "@/db/schema/resource-constants";
+import { defineCursor } from "@/lib/kit/lists/cursor";
+import { defineFilters } from "@/lib/kit/lists/filters";
+import { keyOrNull, oneOf, search } from "@/lib/kit/lists/parameters";
 import { routes } from "@/lib/routes";
 import { ARTICLE_LENGTH, longText, text } from "@/lib/site/library/staff/schema";
 
@@ -64,9 +67,19 @@ export const NOTE_OF: Readonly<Record<ArticleMove, ArticleNote>> = {
 
 export const articleHref = (id: string, note: ArticleNote) => `${routes.staffArticle(id)}?note=${note}`;
 
-/** Address of the list, in a state. */
-export function articlesHref(state: string | null): string {
-  return state === null ? routes.staffArticles : `${routes.staffArticles}?${new URLSearchParams({ state })}`;
-}
 export const LISTED_STATES = ARTICLE_STATES;
+/** At most so many articles are listed: others are found by words. */
 export const MOST_ARTICLES = 200;
+const articles = defineFilters({
+  path: routes.staffArticles,
+  parameters: {
+    /** Words of an article's title, or of the number of its case. */
+    q: search(),
+    state: oneOf(ARTICLE_STATES),
+    brand: keyOrNull(),
+  },
+  // The list is one page.
+  cursor: defineCursor({}),
+});
+export const { parse: parseArticleFilters, href: articlesHref } = articles;
+export type ArticleFilters = ReturnType<typeof parseArticleFilters>;

@@ -30,7 +30,14 @@ import {
   listAwayForMe,
   type StaffRequestCounts,
 } from "@/lib/threads/requests/staff/queue/queries";
-import { counted, isAwake, isUnowned, ownedBy, readQueueRows } from "@/lib/threads/staff/queue/queries";
+import {
+  counted,
+  isAwake,
+  isUnowned,
+  ownedBy,
+  type QueueOwner,
+  readQueueRows,
+} from "@/lib/threads/staff/queue/queries";
 import { type DayPart, MOST_OF_PART, RENEWALS_SHOWN } from "./rules";
 
 /** A case or request in the viewer's day. */
@@ -45,7 +52,7 @@ export interface DayRow {
   readonly clock: AnswerClock | null;
   /** The severity of a case, the topic of a request. */
   readonly about: string;
-  readonly ownerName: string | null;
+  readonly owner: Pick<QueueOwner, "id" | "name" | "hasPage"> | null;
 }
 
 interface Drafts {
@@ -174,9 +181,9 @@ async function readParts(
 
 function dayRow(
   kind: DayRow["kind"],
-  { id, number, subject, brand, company, unread, clock }: Omit<DayRow, "kind" | "about" | "ownerName">,
+  { id, number, subject, brand, company, unread, clock }: Omit<DayRow, "kind" | "about" | "owner">,
   about: string,
-  owner: { readonly name: string } | null,
+  owner: DayRow["owner"],
 ): DayRow {
-  return { ...{ id, kind, number, subject, brand, company, unread, clock, about }, ownerName: owner?.name ?? null };
+  return { ...{ id, kind, number, subject, brand, company, unread, clock, about, owner } };
 }

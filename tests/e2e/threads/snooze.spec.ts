@@ -8,7 +8,7 @@ import {
   hire,
   type Staff,
 } from "../../support/e2e/people";
-import { CIMSOFT } from "../../support/e2e/portal";
+import { CIMSOFT, takenOver } from "../../support/e2e/portal";
 import { expect, test } from "../../support/e2e/test";
 
 let company: Company;
@@ -25,7 +25,9 @@ const roomOf = (number: string) => `${CIMSOFT.origin}/staff/cases/${number}`;
 const queueOf = (more = "") => `${CIMSOFT.origin}/staff/cases?company=${company.id}${more}`;
 const snoozeForm = (page: Page) => page.getByRole("form", { name: "Snooze", exact: true });
 
-test("a case is snoozed from a list of times, and taken back", async ({ openAs }) => {
+test("a case is snoozed from a list of times, in its room and by a key in the list, and taken back", async ({
+  openAs,
+}) => {
   const { number } = await createCase(company, filer, { subject: "Waits for a part" });
   const page = await openAs(CIMSOFT, agent);
   await page.goto(roomOf(number));
@@ -36,7 +38,17 @@ test("a case is snoozed from a list of times, and taken back", async ({ openAs }
   await snooze.getByRole("button", { name: "Undo" }).click();
   await expect(snooze.getByText("Taken back.")).toBeVisible();
   await page.goto(queueOf());
-  await expect(page.getByRole("main").getByRole("link", { name: number })).toBeVisible();
+  const row = page.getByRole("main").getByRole("link", { name: number });
+  await takenOver(page.getByRole("main").getByRole("checkbox", { name: number }));
+  await page.getByRole("main").getByRole("checkbox", { name: number }).check();
+  await expect(page.getByText("1 case chosen")).toBeVisible();
+  await page.keyboard.press("z");
+  await page.getByRole("button", { name: "Tomorrow, 9:00 a.m. Eastern" }).click();
+  await expect(page.getByText("1 snoozed.")).toBeVisible();
+  await expect(row).toHaveCount(0);
+  await page.getByRole("form", { name: "Undo" }).getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("1 undone.")).toBeVisible();
+  await expect(row).toBeVisible();
 });
 
 test("without scripts a case is snoozed until a time of one's own, and found under Snoozed", async ({ openAs }) => {

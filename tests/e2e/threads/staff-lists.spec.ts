@@ -108,6 +108,9 @@ test("a list is worked with keys alone: rows, boxes, what is done to them, searc
   await page.keyboard.press("a");
   await expect(main(page).getByRole("button", { name: `${agent.name} (you)` })).toBeFocused();
   await page.keyboard.press("Escape");
+  await page.keyboard.press("z");
+  await expect(main(page).getByRole("button", { name: /^In an hour, / })).toBeFocused();
+  await page.keyboard.press("Escape");
 
   await page.keyboard.press("/");
   await expect(page.getByRole("searchbox")).toBeFocused();

@@ -1,33 +1,29 @@
 import { ARTICLE_TONES } from "@/components/site/articles/staff/tones";
-import { EmptyState } from "@/components/ui/empty-state";
-import { Instant } from "@/components/ui/facts";
+import type { BrandNames } from "@/components/ui/brand-field";
+import { BrandTag } from "@/components/ui/brand-tag";
+import { ListTime } from "@/components/ui/list-time";
+import { RowKeys } from "@/components/ui/row-keys";
 import { StatusDot } from "@/components/ui/status-dot";
 import { RowLink, Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
-import { businessInstant } from "@/lib/kit/time";
+import { TextLink } from "@/components/ui/text-link";
 import { routes } from "@/lib/routes";
 import type { ArticleLine } from "@/lib/site/articles/queries";
 import { ARTICLE_STATE_LABELS } from "@/lib/site/articles/rules";
-import { MOST_ARTICLES } from "@/lib/site/articles/schema";
 
 interface Props {
   rows: readonly ArticleLine[];
-  zone: string;
-  isNarrowed: boolean;
+  /** Of several brands; empty where the viewer has one. */
+  brands: BrandNames;
 }
 
-export function ArticleTable({ rows, zone, isNarrowed }: Props) {
-  if (rows.length === 0) {
-    return (
-      <EmptyState title={isNarrowed ? "No article in this state" : "No article yet"}>
-        Open a case that was closed as solved, and choose Draft an article.
-      </EmptyState>
-    );
-  }
+/** Articles, the last changed first, each row a link to the article. */
+export function ArticleTable({ rows, brands }: Props) {
   return (
-    <>
-      <Table caption="Articles">
+    <RowKeys>
+      <Table caption="Articles, last changed first" className="table-dense">
         <Thead>
           <Th>Article</Th>
+          <Th>Case</Th>
           <Th>State</Th>
           <Th>Author</Th>
           <Th>Changed</Th>
@@ -38,22 +34,26 @@ export function ArticleTable({ rows, zone, isNarrowed }: Props) {
           {rows.map((row) => (
             <Tr key={row.id}>
               <Td lead>
-                <span className="grid min-w-0 gap-0.5 wrap-anywhere">
+                <span className="cell-pair">
                   <RowLink href={routes.staffArticle(row.id)}>{row.title}</RowLink>
-                  <span className="tabular text-sm font-normal text-muted">From case {row.number}</span>
+                  <BrandTag name={brands[row.brand]} />
                 </span>
+              </Td>
+              <Td label="Case">
+                <TextLink href={routes.staffCase(row.number)} className="tabular relative z-1 inline-block py-1">
+                  {row.number}
+                </TextLink>
               </Td>
               <Td label="State">
                 <StatusDot tone={ARTICLE_TONES[row.state]} plain>
-                  {ARTICLE_STATE_LABELS[row.state]}
+                  {row.state === "released" && row.standing?.state === "archived"
+                    ? "Archived in the library"
+                    : ARTICLE_STATE_LABELS[row.state]}
                 </StatusDot>
-                {row.state === "released" && row.standing?.state === "archived" && (
-                  <span className="block text-muted">Archived in the library</span>
-                )}
               </Td>
               <Td label="Author">{row.authorName}</Td>
               <Td label="Changed">
-                <Instant value={businessInstant(row.updatedAt).toString()} zone={zone} />
+                <ListTime time={row.changed} />
               </Td>
               <Td label="Opened" numeric>
                 {row.standing ? row.standing.uses.toLocaleString("en-US") : ""}
@@ -65,11 +65,6 @@ export function ArticleTable({ rows, zone, isNarrowed }: Props) {
           ))}
         </Tbody>
       </Table>
-      {rows.length === MOST_ARTICLES && (
-        <p className="border-t border-line px-4 py-3 text-sm text-muted">
-          The {MOST_ARTICLES} that were changed last. Choose a state for others.
-        </p>
-      )}
-    </>
+    </RowKeys>
   );
 }

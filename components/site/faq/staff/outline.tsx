@@ -131,7 +131,7 @@ function GroupForm({ brand, seen, group }: Place & { group: FaqGroup | null }) {
   if (!group) return form;
   return (
     <details className="text-sm">
-      <summary className="inline-flex min-h-11 cursor-pointer items-center lg:min-h-8">
+      <summary className="inline-flex min-h-11 cursor-pointer items-center font-semibold text-accent lg:min-h-8">
         Another title<span className="sr-only">{` for ${group.title}`}</span>
       </summary>
       {form}

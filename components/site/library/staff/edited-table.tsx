@@ -1,34 +1,23 @@
 import { STATE_TONES } from "@/components/site/library/staff/tones";
-import { EmptyState } from "@/components/ui/empty-state";
+import { RowKeys } from "@/components/ui/row-keys";
 import { StatusDot } from "@/components/ui/status-dot";
 import { RowLink, Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
 import { businessInstant, formatInstant } from "@/lib/kit/time";
 import { routes } from "@/lib/routes";
 import { AUDIENCE_LABELS, KIND_LABELS, STATE_LABELS } from "@/lib/site/library/rules";
 import type { EditedResource } from "@/lib/site/library/staff/queries";
-import { MOST_LISTED } from "@/lib/site/library/staff/schema";
 
 interface Props {
   rows: readonly EditedResource[];
   /** The brand's. */
   zone: string;
-  /** The list has a filter or a search. */
-  isNarrowed: boolean;
 }
 
-export function EditedTable({ rows, zone, isNarrowed }: Props) {
-  if (rows.length === 0) {
-    return (
-      <EmptyState title={isNarrowed ? "No resource matches" : "No resource yet"}>
-        {isNarrowed
-          ? "Choose another state or other words."
-          : "Create the first one: it is a draft until you publish it."}
-      </EmptyState>
-    );
-  }
+/** A brand's resources, the last changed first, each row a link to its editor. */
+export function EditedTable({ rows, zone }: Props) {
   return (
-    <>
-      <Table caption="Resources">
+    <RowKeys>
+      <Table caption="Resources, last changed first" className="table-dense">
         <Thead>
           <Th>Resource</Th>
           <Th>State</Th>
@@ -41,18 +30,17 @@ export function EditedTable({ rows, zone, isNarrowed }: Props) {
           {rows.map((row) => (
             <Tr key={row.id}>
               <Td lead>
-                <span className="grid min-w-0 gap-0.5 wrap-anywhere">
+                <span className="cell-pair">
                   <RowLink href={routes.staffResource(row.id)}>{row.title}</RowLink>
-                  <span className="text-sm font-normal text-muted">{row.product ?? "All products"}</span>
+                  <span className="text-xs font-normal text-muted">{row.product ?? "All products"}</span>
                 </span>
               </Td>
-              <Td label="State">
+              <Td label="State" className="xl:max-w-72">
                 <StatusDot tone={STATE_TONES[row.state]} plain>
-                  {STATE_LABELS[row.state]}
+                  {row.state === "scheduled" && row.publishAt
+                    ? `${STATE_LABELS[row.state]}, ${formatInstant(businessInstant(row.publishAt), zone)}`
+                    : STATE_LABELS[row.state]}
                 </StatusDot>
-                {row.state === "scheduled" && row.publishAt && (
-                  <span className="block text-muted">{formatInstant(businessInstant(row.publishAt), zone)}</span>
-                )}
               </Td>
               <Td label="Kind">{KIND_LABELS[row.kind]}</Td>
               <Td label="Who sees it">{AUDIENCE_LABELS[row.audience]}</Td>
@@ -66,11 +54,6 @@ export function EditedTable({ rows, zone, isNarrowed }: Props) {
           ))}
         </Tbody>
       </Table>
-      {rows.length === MOST_LISTED && (
-        <p className="border-t border-line px-4 py-3 text-sm text-muted">
-          The {MOST_LISTED} that were changed last. Search for others.
-        </p>
-      )}
-    </>
+    </RowKeys>
   );
 }

@@ -45,7 +45,11 @@ export function StaffCaseFacts({ found, chat }: { found: StaffCase; chat: string
       </Fact>
       {holder && (
         <Fact term="Handed over to" inline>
-          {holder.after}
+          {holder.named && holder.after ? (
+            <ContactLink contact={{ id: holder.named.id, name: holder.after }} />
+          ) : (
+            holder.after
+          )}
           <span className="block text-xs text-muted">{whenOf(holder)}</span>
         </Fact>
       )}

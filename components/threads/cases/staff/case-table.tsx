@@ -1,3 +1,4 @@
+import { TeamMemberLink } from "@/components/people/companies/staff/client-links";
 import { SeverityDot } from "@/components/threads/cases/severity-dot";
 import { QueueTable, RowButton } from "@/components/threads/staff/queue-table";
 import type { BrandNames } from "@/components/ui/brand-field";
@@ -44,7 +45,14 @@ function orderOf(filters: StaffCaseFilters, sort: StaffCaseSort, direction: "asc
 }
 
 function Assignee({ row: { owner, status, number }, works }: { row: StaffCaseRow; works: boolean }) {
-  if (owner) return <>{owner.isMe ? `${owner.name} (you)` : owner.name}</>;
+  if (owner) {
+    return (
+      <span>
+        {owner.hasPage ? <TeamMemberLink member={owner} inRow /> : owner.name}
+        {owner.isMe && " (you)"}
+      </span>
+    );
+  }
   if (!works || status === "closed") return <span className="text-muted">Nobody</span>;
   return (
     <div className="relative z-1">

@@ -1,5 +1,7 @@
+import clsx from "clsx";
+import { Fragment } from "react";
 import { LiveTable } from "@/components/live/live-table";
-import { CompanyLink } from "@/components/people/companies/staff/client-links";
+import { CompanyLink, TeamMemberLink } from "@/components/people/companies/staff/client-links";
 import { ThreadStatusDot } from "@/components/threads/thread-status";
 import type { BrandNames } from "@/components/ui/brand-field";
 import { BrandTag } from "@/components/ui/brand-tag";
@@ -64,7 +66,7 @@ export function RenewalTable({ rows, brands, place }: Props) {
                   <BrandTag name={brands[row.brand]} />
                 </span>
               </Td>
-              <Td label="Ends" className="xl:max-w-60">
+              <Td label="Ends" className="xl:max-w-72">
                 <Ends row={row} />
               </Td>
               <Td label="Value" numeric>
@@ -75,7 +77,9 @@ export function RenewalTable({ rows, brands, place }: Props) {
                   Brief<VisuallyHidden> for the renewal of {row.product}</VisuallyHidden>
                 </TextLink>
               </Td>
-              <Td label="Owner">{row.owner || <span className="text-muted">Nobody</span>}</Td>
+              <Td label="Owner">
+                <Owners row={row} />
+              </Td>
               <Td label="Request" className="xl:max-w-60">
                 {row.talk ? (
                   <span className="cell-pair justify-items-end md:justify-items-start">
@@ -101,6 +105,20 @@ export function RenewalTable({ rows, brands, place }: Props) {
   );
 }
 
+function Owners({ row: { owners } }: { row: Renewal }) {
+  if (owners.length === 0) return <span className="text-muted">Nobody</span>;
+  return (
+    <span>
+      {owners.map(({ name, page }, index) => (
+        <Fragment key={`${page} ${name}`}>
+          {index > 0 && ", "}
+          {page ? <TeamMemberLink member={{ id: page, name }} inRow /> : name}
+        </Fragment>
+      ))}
+    </span>
+  );
+}
+
 const SOON_DAYS = 30;
 
 function Ends({ row: { endsOn, today, daysLeft, renewedUntil } }: { row: Renewal }) {
@@ -108,8 +126,11 @@ function Ends({ row: { endsOn, today, daysLeft, renewedUntil } }: { row: Renewal
   const tone = renewedUntil || daysLeft > SOON_DAYS ? "text-muted" : urgent;
   return (
     <span className="cell-pair justify-items-end md:justify-items-start">
-      <Day value={endsOn} />
-      <span className={`text-xs ${tone}`}>{renewalWords(endsOn, today)}</span>
+      <span className="flex-none">
+        <Day value={endsOn} />
+      </span>
+      {/* Of what is renewed the row has room for the new end alone. */}
+      <span className={clsx("text-xs", tone, renewedUntil && "md:hidden")}>{renewalWords(endsOn, today)}</span>
       {renewedUntil && <span className="text-xs text-success">Renewed until {formatDay(renewedUntil)}</span>}
     </span>
   );

@@ -6,7 +6,7 @@ import type { Context, StaffViewer } from "@/db/viewer";
 import { businessInstant, formatInstant, type Zoned } from "@/lib/kit/time";
 import { editsLibrary, libraryBrands, visibleResources, visibleVersions } from "@/lib/site/library/policy";
 import { matchingResources, shownColumns } from "@/lib/site/library/queries";
-import { MOST_LISTED } from "./schema";
+import { type DeskFilters, MOST_LISTED } from "./schema";
 
 const resourceColumns = {
   id: resources.id,
@@ -40,10 +40,16 @@ const versionColumns = {
 
 export type EditedVersion = Pick<typeof resourceVersions.$inferSelect, keyof typeof versionColumns>;
 
-/** A brand's resources for its editors, the last changed first. */
+interface Desk extends DeskFilters {
+  readonly brand: string;
+  readonly state: ResourceState | null;
+  readonly q: string;
+}
+
+/** A brand's resources for its editors, the last changed first: one more than are listed, where there are more. */
 export async function listForEditors(
   { viewer, db }: Context<StaffViewer>,
-  { brand, state, q }: { brand: string; state: ResourceState | null; q: string },
+  { brand, state, q, kind, audience }: Desk,
 ): Promise<EditedResource[]> {
   return db
     .select(resourceColumns)
@@ -53,11 +59,13 @@ export async function listForEditors(
         visibleResources(viewer),
         eq(resources.brand, brand),
         state ? eq(resources.state, state) : undefined,
+        kind ? eq(resources.kind, kind) : undefined,
+        audience ? eq(resources.audience, audience) : undefined,
         q ? matchingResources(q) : undefined,
       ),
     )
     .orderBy(desc(resources.updatedAt), desc(resources.id))
-    .limit(MOST_LISTED);
+    .limit(MOST_LISTED + 1);
 }
 
 /** A resource as an editor sees it, or null. */

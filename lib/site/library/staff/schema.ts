@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { RESOURCE_AUDIENCES, RESOURCE_KINDS, RESOURCE_STATES } from "@/db/schema/resource-constants";
+import {
+  RESOURCE_AUDIENCES,
+  RESOURCE_KINDS,
+  RESOURCE_STATES,
+  type ResourceAudience,
+  type ResourceKind,
+} from "@/db/schema/resource-constants";
 import { routes } from "@/lib/routes";
 
 /** One line of plain text, without marks that change the direction of writing. */
@@ -122,10 +128,17 @@ export const MOST_LISTED = 200;
 
 export const EDITOR_STATES = RESOURCE_STATES;
 
+/** What else narrows the editor's list. */
+export interface DeskFilters {
+  readonly kind?: ResourceKind | null;
+  readonly audience?: ResourceAudience | null;
+}
+
 /** Address of the editor's list for a brand, in a state. */
-export function libraryDeskHref(brand: string, state: string | null = null, q = ""): string {
+export function libraryDeskHref(brand: string, state: string | null = null, q = "", more: DeskFilters = {}): string {
   const query = new URLSearchParams({ brand });
   if (state) query.set("state", state);
   if (q) query.set("q", q);
+  for (const [name, value] of Object.entries(more)) if (value) query.set(name, value);
   return `${routes.staffResources}?${query}`;
 }

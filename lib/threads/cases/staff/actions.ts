@@ -59,6 +59,8 @@ export const bulkSetCaseStatusAction = defineAction({ name: "case.bulk-status", 
 
 export const bulkCloseCasesAction = defineAction({ name: "case.bulk-close", ...bulk.close });
 
+export const bulkSnoozeCasesAction = defineAction({ name: "case.bulk-snooze", ...bulk.snooze });
+
 export const bulkUndoCasesAction = defineAction({ name: "case.bulk-undo", ...bulk.undo });
 
 export const snoozeCaseAction = defineAction({ name: "case.snooze", ...snooze });

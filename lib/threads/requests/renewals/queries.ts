@@ -1,7 +1,7 @@
 import { and, eq, gte, inArray, lte, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { plannedAnew } from "@/db/plans";
-import { accountTeamMembers, agreements, companies, requests, threads } from "@/db/schema";
+import { accountTeamMembers, agreements, companies, requests, staff, threads } from "@/db/schema";
 import type { AgreementKind, RequestStatus } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
@@ -11,6 +11,7 @@ import { likePattern, searchWords } from "@/lib/kit/lists/search";
 import { type Money, money } from "@/lib/kit/money";
 import { addDays, businessToday, daysBetween } from "@/lib/kit/time";
 import { visibleAccountTeam } from "@/lib/people/account-team/policy";
+import { visibleManagers } from "@/lib/people/account-team/staff/policy";
 import { visibleAgreements } from "@/lib/people/agreements/policy";
 import { visibleCompanies, visibleCompanyRows } from "@/lib/people/companies/policy";
 import { visibleThreads } from "@/lib/threads/policy";
@@ -36,10 +37,17 @@ export interface Renewal {
    * Names of the company's account managers or, where it has none, of its subscription managers; empty without either.
    */
   readonly owner: string;
+  /** The same, each with the id of their page in the team where the viewer may open it. */
+  readonly owners: readonly RenewalOwner[];
   /** The newest request about its renewal. */
   readonly talk: { readonly number: string; readonly status: RequestStatus } | null;
   /** The end of a later term of the same thing, where one has been agreed. */
   readonly renewedUntil: string | null;
+}
+
+interface RenewalOwner {
+  readonly name: string;
+  readonly page: string | null;
 }
 
 type RenewalList = ListPage<Renewal, RenewalCursor>;
@@ -82,8 +90,10 @@ const isManaged = (viewer: StaffViewer, which?: SQL): SQL =>
     which,
   )})`;
 
-const owner = (viewer: StaffViewer) => sql<string | null>`(select string_agg(m.name, ', ' order by m.name) from (
-  select ${accountTeamMembers.name} as name, ${accountTeamMembers.role} as role,
+const owners = (viewer: StaffViewer) => sql<RenewalOwner[] | null>`(select json_agg(json_build_object(
+    'name', m.name, 'page', (select ${staff.id} from ${staff} where ${and(visibleManagers(viewer), sql`${staff.id} = m.staff_id`)})
+  ) order by m.name) from (
+  select ${accountTeamMembers.name} as name, ${accountTeamMembers.staffId} as staff_id, ${accountTeamMembers.role} as role,
     min(${accountTeamMembers.role}) over () as first_role from ${accountTeamMembers} where ${and(
       visibleAccountTeam(viewer),
       sql`${accountTeamMembers.companyId} = ${agreements.companyId}`,
@@ -154,7 +164,7 @@ const columns = (viewer: StaffViewer) => ({
   seats: agreements.seats,
   valueMinor: agreements.valueMinor,
   currency: agreements.currency,
-  owner: owner(viewer),
+  owners: owners(viewer),
   talkNumber: talk(viewer, sql`${threads.number}`).mapWith(threads.number),
   talkStatus: talk(viewer, sql`${threads.status}`).mapWith(threads.status),
   renewedUntil: renewedUntil(viewer),
@@ -188,7 +198,8 @@ function renewal(row: Stored, brands: readonly Brand[]): Renewal {
     daysLeft: daysBetween(today, row.endsOn),
     seats: row.seats,
     value: row.valueMinor !== null && row.currency ? money(row.valueMinor, row.currency) : null,
-    owner: row.owner ?? "",
+    owner: row.owners?.map(({ name }) => name).join(", ") ?? "",
+    owners: row.owners ?? [],
     talk: row.talkNumber && row.talkStatus ? { number: row.talkNumber, status: row.talkStatus } : null,
     renewedUntil: row.renewedUntil,
   };

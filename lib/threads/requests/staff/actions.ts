@@ -68,6 +68,8 @@ export const bulkSetRequestStatusAction = defineAction({ name: "request.bulk-sta
 
 export const bulkCloseRequestsAction = defineAction({ name: "request.bulk-close", ...bulk.close });
 
+export const bulkSnoozeRequestsAction = defineAction({ name: "request.bulk-snooze", ...bulk.snooze });
+
 export const bulkUndoRequestsAction = defineAction({ name: "request.bulk-undo", ...bulk.undo });
 
 export const snoozeRequestAction = defineAction({ name: "request.snooze", ...snooze });

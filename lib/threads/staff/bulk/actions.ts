@@ -3,8 +3,15 @@ import type { WriteContext } from "@/lib/gate/actions/define";
 import { afterDeed } from "@/lib/people/bulk-deeds/schema";
 import { routes } from "@/lib/routes";
 import type { StaffContext } from "@/lib/threads/staff/service";
-import { type BulkKind, bulkAssignSchema, bulkCloseSchema, bulkStatusSchema, bulkUndoSchema } from "./schema";
-import { assignMany, closeMany, setStatusOfMany, undoDeed } from "./service";
+import {
+  type BulkKind,
+  bulkAssignSchema,
+  bulkCloseSchema,
+  bulkSnoozeSchema,
+  bulkStatusSchema,
+  bulkUndoSchema,
+} from "./schema";
+import { assignMany, closeMany, setStatusOfMany, snoozeMany, undoDeed } from "./service";
 
 const LISTS: Readonly<Record<BulkKind, string>> = { case: routes.staffCases, request: routes.staffRequests };
 
@@ -21,6 +28,7 @@ export function bulkActions(kind: BulkKind) {
   const then = ({ id }: { readonly id: string }, { query }: { readonly query: string }) =>
     afterDeed(LISTS[kind], query, id);
   const [assign, status, close] = [bulkAssignSchema(kind), bulkStatusSchema(kind), bulkCloseSchema(kind)];
+  const snooze = bulkSnoozeSchema(kind);
   return {
     assign: {
       ...{ audience, then, limit: "bulkByAccount" as const, input: assign },
@@ -36,6 +44,11 @@ export function bulkActions(kind: BulkKind) {
       ...{ audience, then, limit: "bulkMessageByAccount" as const, input: close },
       run: (context: WriteContext<StaffViewer>, input: ReturnType<typeof close.parse>) =>
         closeMany(named(context), kind, input),
+    },
+    snooze: {
+      ...{ audience, then, limit: "bulkByAccount" as const, input: snooze },
+      run: (context: WriteContext<StaffViewer>, input: ReturnType<typeof snooze.parse>) =>
+        snoozeMany(named(context), kind, input),
     },
     undo: {
       ...{ audience, then, limit: "bulkByAccount" as const, input: bulkUndoSchema },

@@ -38,6 +38,10 @@ export const bulkStatusSchema = (kind: BulkKind) =>
 export const bulkCloseSchema = (kind: BulkKind) =>
   z.object({ ...chosen(kind), seenAt, sentence: longText("Write a sentence to the clients.") });
 
+/** `until`: an instant of business time, from the list of times; absent: they sleep no longer. */
+export const bulkSnoozeSchema = (kind: BulkKind) =>
+  z.object({ ...chosen(kind), until: z.iso.datetime("Choose a time from the list.").optional() });
+
 export const bulkUndoSchema = z.object({ deed: z.uuid(), query: z.string().max(2_000) });
 export type BulkUndoInput = z.output<typeof bulkUndoSchema>;
 
@@ -47,4 +51,5 @@ interface Asked {
 }
 export type BulkAssign = Asked & { readonly owner?: string | undefined };
 export type BulkStatus = Asked & { readonly seenAt: Date; readonly status: (typeof REQUEST_STATUSES)[number] };
+export type BulkSnooze = Asked & { readonly until?: string | undefined };
 export type BulkClose = Asked & { readonly seenAt: Date; readonly sentence: string };

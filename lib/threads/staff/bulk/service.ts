@@ -1,10 +1,11 @@
 import { and, eq, sql } from "drizzle-orm";
+import { Temporal } from "temporal-polyfill";
 import { v7 as uuidv7 } from "uuid";
 import { bulkDeeds } from "@/db/schema";
 import type { BulkRow } from "@/db/schema/workbench";
 import type { BulkDeed } from "@/db/schema/workbench-constants";
 import { AppError } from "@/lib/errors";
-import { systemNow } from "@/lib/kit/time";
+import { businessInstant, businessNow, systemNow } from "@/lib/kit/time";
 import { visibleBulkDeeds } from "@/lib/people/bulk-deeds/policy";
 import { isUndoable } from "@/lib/people/bulk-deeds/rules";
 import { type Deed, doOnce, judged } from "@/lib/people/bulk-deeds/service";
@@ -14,8 +15,10 @@ import { auditThread, statusWords, TOUCHED, updateThread } from "@/lib/threads/l
 import { worksThreads } from "@/lib/threads/policy";
 import { addEvent } from "@/lib/threads/service";
 import { answerThread, lockToWork, type StaffContext, workerOf } from "@/lib/threads/staff/service";
+import { findSnoozedUntil } from "@/lib/threads/staff/snoozes/queries";
+import { snoozeUntil, storedUntil } from "@/lib/threads/staff/snoozes/service";
 import { assignThread, setThreadStatus } from "@/lib/threads/staff/work/service";
-import type { BulkAssign, BulkClose, BulkKind, BulkStatus, BulkUndoInput } from "./schema";
+import type { BulkAssign, BulkClose, BulkKind, BulkSnooze, BulkStatus, BulkUndoInput } from "./schema";
 
 /*
  * What staff do to several threads at once. Each thread is judged by the service that does the same to one: what that
@@ -23,7 +26,7 @@ import type { BulkAssign, BulkClose, BulkKind, BulkStatus, BulkUndoInput } from 
  * locked in the order of their numbers, so that two selections that share some do not wait for each other.
  */
 
-type Rest = Pick<typeof bulkDeeds.$inferInsert, "toId" | "toStatus">;
+type Rest = Pick<typeof bulkDeeds.$inferInsert, "toId" | "toStatus" | "toUntil">;
 
 interface Wanted {
   readonly id: string;
@@ -33,7 +36,9 @@ interface Wanted {
   readonly content: string;
   readonly rest?: Rest;
   /** Has somebody done it already? */
-  readonly isDone: (row: ThreadRecord) => boolean;
+  readonly isDone: (row: ThreadRecord) => boolean | Promise<boolean>;
+  /** What was there before the deed, beside the columns of the thread. */
+  readonly also?: (row: ThreadRecord) => Promise<Partial<Before>>;
   readonly act: (row: ThreadRecord) => Promise<unknown>;
 }
 
@@ -78,6 +83,19 @@ export const closeMany = (
     },
   });
 
+/** Lets threads sleep until a time, or no longer. */
+export function snoozeMany(context: StaffContext, kind: BulkKind, { id, numbers, until }: BulkSnooze): Promise<Deed> {
+  const wish = until === undefined ? null : Temporal.Instant.from(until);
+  const toUntil = wish && storedUntil(wish);
+  const before = (row: ThreadRecord) => findSnoozedUntil(context, row.id);
+  return doMany(context, kind, {
+    ...{ id, numbers, deed: wish ? "snooze" : "wake", content: until ?? "", rest: { toUntil } },
+    isDone: async (row) => (await before(row))?.getTime() === toUntil?.getTime(),
+    also: async (row) => ({ snoozedUntil: isoOf(await before(row)) }),
+    act: ({ number }) => snoozeUntil(context, kind, { number, wish, field: "until" }),
+  });
+}
+
 /** Throws CONFLICT where a client has written since the list was read. */
 function requireRead(row: ThreadRecord, seenAt: Date): void {
   if (row.lastAuthorKind === "contact" && row.lastMessageAt > seenAt) {
@@ -86,13 +104,14 @@ function requireRead(row: ThreadRecord, seenAt: Date): void {
 }
 
 async function doMany(context: StaffContext, kind: BulkKind, wanted: Wanted): Promise<Deed> {
-  const { isDone, act, numbers, ...asked } = wanted;
+  const { isDone, also, act, numbers, ...asked } = wanted;
   requireWorker(context, kind);
   return doOnce(context, { ...asked, kind, rows: numbers }, async (number) => {
     const row = await lockToWork(context, kind, number);
-    if (isDone(row)) return { number, outcome: "already" };
+    if (await isDone(row)) return { number, outcome: "already" };
+    const before = { ...stateOf(row), ...(await also?.(row)) };
     await act(row);
-    return { number, outcome: "done", before: stateOf(row) };
+    return { number, outcome: "done", before };
   });
 }
 
@@ -128,10 +147,7 @@ export async function undoDeed(context: StaffContext, kind: BulkKind, { deed: id
     undone.push(
       await judged(number, async () => {
         const row = await lockToWork(context, kind, number);
-        const isDone =
-          deed.deed === "assign"
-            ? await giveBack(context, row, deed, before)
-            : await restore(context, row, deed, before);
+        const isDone = await undoOf(deed.deed)(context, row, deed, before);
         return { number, outcome: isDone ? "done" : "changed" };
       }),
     );
@@ -140,8 +156,24 @@ export async function undoDeed(context: StaffContext, kind: BulkKind, { deed: id
   return { id };
 }
 
-type Stored = Pick<typeof bulkDeeds.$inferSelect, "toId" | "toStatus" | "createdAt">;
+type Stored = Pick<typeof bulkDeeds.$inferSelect, "toId" | "toStatus" | "toUntil" | "createdAt">;
 type Before = NonNullable<BulkRow["before"]>;
+
+/** What undoes a deed of this kind on one thread, and returns false for one that it leaves alone. */
+function undoOf(deed: BulkDeed) {
+  if (deed === "assign") return giveBack;
+  return deed === "snooze" || deed === "wake" ? unsnooze : restore;
+}
+
+/** Returns false for a thread that sleeps until another time by now. A time of before that is over is not set again. */
+async function unsnooze(context: StaffContext, row: ThreadRecord, { toUntil }: Stored, before: Before) {
+  const now = await findSnoozedUntil(context, row.id);
+  if (now?.getTime() !== toUntil?.getTime()) return false;
+  const then = before.snoozedUntil ? businessInstant(new Date(before.snoozedUntil)) : null;
+  const wish = then && Temporal.Instant.compare(then, businessNow()) > 0 ? then : null;
+  await snoozeUntil(context, row.kind, { number: row.number, wish, field: "until" });
+  return true;
+}
 
 /** Returns false for a thread that has another owner by now. */
 async function giveBack(context: StaffContext, row: ThreadRecord, { toId }: Stored, before: Before): Promise<boolean> {

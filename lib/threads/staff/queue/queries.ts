@@ -14,7 +14,7 @@ import { type ThreadRecord, threadColumns } from "@/lib/threads/life/queries";
 import { activity, inOrderOf, isLate, isOpen, isUnread, type ListedThread, matching } from "@/lib/threads/list/queries";
 import { visibleThreads } from "@/lib/threads/policy";
 import { visibleColleagues } from "@/lib/threads/staff/policy";
-import { isSnoozed } from "@/lib/threads/staff/snoozes/queries";
+import { isSnoozed, type sleeping } from "@/lib/threads/staff/snoozes/queries";
 
 /* The firm's queue of threads of one kind. Each kind adds the filters and columns that only it has. */
 
@@ -91,17 +91,16 @@ export interface QueueOwner {
   readonly id: string;
   readonly name: string;
   readonly isMe: boolean;
+  /** The team has a page of the owner that the viewer may open. */
+  readonly hasPage: boolean;
 }
 
 /** What each kind makes its own rows from. */
 interface QueueRow<K extends ThreadKind> {
   readonly shown: QueuedThread<K>;
   readonly thread: ThreadRecord<K>;
-  /**
-   * `standsInFor`: the name of the colleague in whose place the owner answers. `hasPage`: the team has a page of the
-   * owner that the viewer may open.
-   */
-  readonly owner: (QueueOwner & { readonly standsInFor: string | null; readonly hasPage: boolean }) | null;
+  /** `standsInFor`: the name of the colleague in whose place the owner answers. */
+  readonly owner: (QueueOwner & { readonly standsInFor: string | null }) | null;
 }
 
 interface RowsAsked<K extends ThreadKind> {
@@ -177,20 +176,23 @@ export interface QueueCounts {
 }
 
 /**
- * The columns of QueueCounts, for a query of open threads in all of the viewer's brands. `unowned` is the kind's own
- * condition for threads without an owner.
+ * The columns of QueueCounts, for a query of open threads in all of the viewer's brands, and whether one is awake.
+ * `asleep`: the query's sleeping threads, which are read once for all columns. `unowned` is the kind's own condition for
+ * threads without an owner.
  */
-export const queueCounts = (viewer: StaffViewer, unowned: SQL = isUnowned) => {
-  const up = isAwake(viewer);
+export const queueCounts = (viewer: StaffViewer, asleep: ReturnType<typeof sleeping>, unowned: SQL = isUnowned) => {
+  const sleeps = sql`${threads.id} in (select ${asleep.id} from ${asleep})`;
+  const up = sql`not (${sleeps})`;
   const mine = and(up, ownedBy([viewer.staffId]));
-  return {
+  const columns = {
     open: counted(up),
     unassigned: counted(and(up, unowned)),
     late: counted(isLate),
     mine: counted(mine),
     unread: counted(and(mine, isUnread(viewer))),
-    snoozed: counted(isSnoozed(viewer)),
+    snoozed: counted(sleeps),
   };
+  return { columns, up };
 };
 
 /**

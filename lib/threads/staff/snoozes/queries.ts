@@ -18,6 +18,16 @@ export function isSnoozed(viewer: StaffViewer): SQL {
     where ${visibleThreads(viewer)} and ${visibleSnoozesOfBrands(viewer)} and ${inForce}))`;
 }
 
+/** The threads that sleep, of those that the viewer may see: for a query that asks of several conditions whether one does. */
+export const sleeping = ({ viewer, db }: Context<StaffViewer>) =>
+  db.$with("asleep").as(
+    db
+      .select({ id: threadSnoozes.threadId })
+      .from(threadSnoozes)
+      .innerJoin(threads, and(eq(threads.id, threadSnoozes.threadId), visibleThreads(viewer)))
+      .where(and(visibleSnoozesOfBrands(viewer), inForce)),
+  );
+
 /** What the page of a thread shows of its snooze. */
 export interface Snooze {
   /** Null: it does not sleep. */

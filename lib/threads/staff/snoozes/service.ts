@@ -13,10 +13,8 @@ import { LONGEST_SNOOZE_DAYS, localInstant, snoozeWord } from "./rules";
 import type { SnoozeInput } from "./schema";
 
 /**
- * The thread leaves the queues until a time, or comes back to them at once. The client is told nothing, and every promise
- * of an answer stays as it is. The same form sent twice is one change. Throws AppError NOT_FOUND and FORBIDDEN as
- * lockToWork, CONFLICT for a closed thread, INVALID for a time that is over or more than a year ahead. `local`: the zone
- * on whose clocks `at` is.
+ * The thread leaves the queues until a time, or comes back to them at once: see snoozeUntil. Throws AppError INVALID for
+ * a day or time that there is not. `local`: the zone on whose clocks `at` is.
  */
 export async function snoozeThread(
   context: StaffContext,
@@ -24,19 +22,48 @@ export async function snoozeThread(
   { number, until, at }: SnoozeInput,
   { zone }: Zoned,
 ): Promise<{ number: string }> {
+  if (at === undefined) {
+    return snoozeUntil(context, kind, { number, wish: until ? Temporal.Instant.from(until) : null, field: "until" });
+  }
+  const wish = localInstant(at, zone);
+  if (wish === null) {
+    await lockToWork(context, kind, number);
+    throw refusedTime("There is no such day or time.", "at");
+  }
+  return snoozeUntil(context, kind, { number, wish, field: "at" });
+}
+
+interface Wish {
+  readonly number: string;
+  /** Business time; null: no longer. */
+  readonly wish: Temporal.Instant | null;
+  /** The field that a refusal is about. */
+  readonly field: "at" | "until";
+}
+
+/** The time as it is stored: system time, to the second. */
+export const storedUntil = (wish: Temporal.Instant): Date =>
+  new Date(systemInstant(Temporal.Instant.from(snoozeWord(wish))).epochMilliseconds);
+
+/**
+ * The thread sleeps until a time of business time, or no longer. The client is told nothing, and every promise of an
+ * answer stays as it is. The same form sent twice is one change. Throws AppError NOT_FOUND and FORBIDDEN as lockToWork,
+ * CONFLICT for a closed thread, INVALID for a time that is over or more than a year ahead.
+ */
+export async function snoozeUntil(
+  context: StaffContext,
+  kind: ThreadKind,
+  { number, wish, field }: Wish,
+): Promise<{ number: string }> {
   const { viewer, db, name } = context;
   const row = await lockToWork(context, kind, number);
-  const wish = at === undefined ? until && Temporal.Instant.from(until) : localInstant(at, zone);
-  if (wish === null) throw refusedTime("There is no such day or time.", "at");
   const before = await findSnoozedUntil(context, row.id);
-  const stored = wish ? new Date(systemInstant(Temporal.Instant.from(snoozeWord(wish))).epochMilliseconds) : null;
+  const stored = wish && storedUntil(wish);
   if ((stored?.getTime() ?? null) === (before?.getTime() ?? null)) return { number };
-  if (wish && stored) {
-    if (row.status === "closed") {
-      throw new AppError("CONFLICT", `This ${kindOf(kind).noun} is closed, so it is in no queue.`);
-    }
-    requireAhead(wish, at === undefined ? "until" : "at");
+  if (wish && row.status === "closed") {
+    throw new AppError("CONFLICT", `This ${kindOf(kind).noun} is closed, so it is in no queue.`);
   }
+  if (wish) requireAhead(wish, field);
   await db.delete(threadSnoozes).where(and(visibleSnoozes(viewer), eq(threadSnoozes.threadId, row.id)));
   if (stored) {
     await db.insert(threadSnoozes).values({

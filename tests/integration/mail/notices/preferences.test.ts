@@ -145,6 +145,7 @@ describe("email preferences", () => {
       "case-for-agents",
       "case-assigned",
       "thread-mention",
+      "snooze-ended",
       "case-alarm",
     ]);
     const marketing = await runAsViewer(staffViewer(await createStaff(["marketing"])), "read", readPreferences);

@@ -69,6 +69,7 @@ export const PROPS: {
   },
   "case-assigned": { ...THREAD, by: null, product: "Historian", severity: "question", due: null },
   "thread-mention": { ...THREAD, noun: "case", by: "Kim", text: "Is it ours?" },
+  "snooze-ended": { ...THREAD, noun: "case", why: "time", by: null },
   "case-alarm": {
     ...{ ...THREAD, author: "Robin", text: "It stands still." },
     ...{ product: "Historian", duty: "on_call", since: "Nov 29, 2026, 2:05 a.m. Eastern" },

@@ -46,7 +46,7 @@ describe("what waits on a member of staff", () => {
     const { parts } = await read(staffViewer(await createStaff(["support_agent"])));
     expect(parts?.unowned.map(({ number }) => number)).toContain(fresh.number);
     expect(parts?.unowned.length).toBeLessThanOrEqual(MOST_OF_PART.unowned);
-    expect(parts?.unowned.every(({ ownerName }) => ownerName === null)).toBe(true);
+    expect(parts?.unowned.every(({ owner }) => owner === null)).toBe(true);
   });
 });
 

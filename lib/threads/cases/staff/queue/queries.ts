@@ -21,6 +21,7 @@ import {
   queued,
   readQueueRows,
 } from "@/lib/threads/staff/queue/queries";
+import { sleeping } from "@/lib/threads/staff/snoozes/queries";
 import type { StaffCaseFilters, StaffCaseSort } from "./schema";
 
 export interface StaffCaseRow extends QueuedThread<"case"> {
@@ -91,7 +92,7 @@ async function readRows(
       closeReason: thread.closeReason,
       product: [thread.product, versionOf.get(shown.id)].filter(Boolean).join(" "),
       severity: thread.severity ?? "question",
-      owner: owner && { id: owner.id, name: owner.name, isMe: owner.isMe },
+      owner: owner && { id: owner.id, name: owner.name, isMe: owner.isMe, hasPage: owner.hasPage },
     }),
   );
 }
@@ -99,9 +100,12 @@ async function readRows(
 export type StaffCaseCounts = QueueCounts;
 
 /** Counts of the open cases in all of the viewer's brands. */
-export async function countStaffCases({ viewer, db }: Context<StaffViewer>): Promise<StaffCaseCounts> {
+export async function countStaffCases(context: Context<StaffViewer>): Promise<StaffCaseCounts> {
+  const { viewer, db } = context;
+  const asleep = sleeping(context);
   const [row] = await db
-    .select(queueCounts(viewer))
+    .with(asleep)
+    .select(queueCounts(viewer, asleep).columns)
     .from(threads)
     .where(and(visibleThreads(viewer, "case"), isOpen));
   return row ?? { open: 0, unassigned: 0, late: 0, mine: 0, unread: 0, snoozed: 0 };

@@ -13,7 +13,6 @@ import type { ThreadCursor } from "@/lib/threads/schema";
 import {
   counted,
   isUnowned as hasNoOwner,
-  isAwake,
   ofOwner,
   ownedBy,
   type QueueCounts,
@@ -23,6 +22,7 @@ import {
   queued,
   readQueueRows,
 } from "@/lib/threads/staff/queue/queries";
+import { sleeping } from "@/lib/threads/staff/snoozes/queries";
 import type { StaffRequestFilters, StaffRequestSort } from "./schema";
 
 export interface StaffRequestRow extends QueuedThread<"request"> {
@@ -34,8 +34,6 @@ export interface StaffRequestRow extends QueuedThread<"request"> {
     | (QueueOwner & {
         /** Name of the colleague in whose place the owner answers. */
         readonly standsInFor: string | null;
-        /** The team has a page of the owner that the viewer may open. */
-        readonly hasPage: boolean;
         /** The owner is away today, and the viewer stands in. */
         readonly isMineToday: boolean;
       })
@@ -138,13 +136,17 @@ export async function countStaffRequests(context: Context<StaffViewer>): Promise
 
 /** The same, where it is known for whom the viewer stands in: ids of listAwayForMe. */
 export async function countRequestsBeside(
-  { viewer, db }: Context<StaffViewer>,
+  context: Context<StaffViewer>,
   away: readonly string[],
 ): Promise<StaffRequestCounts> {
+  const { viewer, db } = context;
+  const asleep = sleeping(context);
+  const { columns, up } = queueCounts(viewer, asleep, isUnownedRequest(viewer));
   const [row] = await db
+    .with(asleep)
     .select({
-      ...queueCounts(viewer, isUnownedRequest(viewer)),
-      standingIn: counted(and(isAwake(viewer), ownedBy(away))),
+      ...columns,
+      standingIn: counted(and(up, ownedBy(away))),
       mineLate: counted(and(ownedBy([viewer.staffId]), isLate)),
     })
     .from(threads)

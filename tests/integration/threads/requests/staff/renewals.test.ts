@@ -54,7 +54,7 @@ describe("the list of renewals", () => {
     const contact = await createContact(company);
     const { name: q } = company;
     const [plain] = (await list(manager, { q })).rows;
-    expect(plain).toMatchObject({ owner: "", talk: null, renewedUntil: null, daysLeft: 20, seats: 10 });
+    expect(plain).toMatchObject({ owner: "", owners: [], talk: null, renewedUntil: null, daysLeft: 20, seats: 10 });
     expect(await products(manager, { q, owner: "nobody", talk: "none" })).toHaveLength(1);
 
     await createTeamMember(company, { role: "subscription_manager", name: "Priya Raman" });
@@ -76,6 +76,7 @@ describe("the list of renewals", () => {
     const [row] = (await list(manager, { q })).rows;
     expect(row).toMatchObject({
       owner: "Dana Whitfield",
+      owners: [{ name: "Dana Whitfield", page: manager.id }],
       talk: { number: newest.number, status: "answered" },
       renewedUntil: until,
     });
