@@ -139,6 +139,8 @@ export const routes = {
   staffMergeCase: (number: string, into?: string) =>
     `/staff/cases/${encodeURIComponent(number)}/merge${into ? `?${new URLSearchParams({ into })}` : ""}`,
   staffChats: "/staff/chat",
+  /** All chats, also those that have ended. */
+  staffChatList: "/staff/chat/chats",
   staffChat: (number: string) => `/staff/chat/${encodeURIComponent(number)}`,
   staffRequests: "/staff/requests",
   staffRequest: (number: string) => `/staff/requests/${encodeURIComponent(number)}`,

@@ -1,7 +1,7 @@
 import { benchCases } from "@/tests/bench/cases";
 import { benchChat } from "@/tests/bench/chat";
 import { benchImport } from "@/tests/bench/import";
-import { benchLists } from "@/tests/bench/lists";
+import { benchLists, benchQueue } from "@/tests/bench/lists";
 import { startMeasuring, withBenchDatabase } from "@/tests/bench/measure";
 import { benchPages } from "@/tests/bench/pages";
 import { benchPeople } from "@/tests/bench/people";
@@ -18,6 +18,8 @@ if (process.argv[2] === "pages") {
   await withBenchDatabase(log, () => benchPeople(log));
 } else if (process.argv[2] === "search") {
   await withBenchDatabase(log, () => benchSearch(log));
+} else if (process.argv[2] === "queue") {
+  await withBenchDatabase(log, () => benchQueue(log, startMeasuring(log)));
 } else if (process.argv[2] === "chat") {
   await benchChat(log);
 } else {

@@ -44,10 +44,10 @@ export const savedViews = pgTable(
 
 /** What became of one row in a bulk deed. The words for it are made when it is read: see lib/people/bulk-deeds. */
 export interface BulkRow {
-  /** Number of a thread, or id of a contact. */
+  /** Number of a thread, or id of what else was chosen. */
   readonly number: string;
   readonly outcome: BulkOutcome;
-  /** Why a contact was left alone. */
+  /** Why the row was left alone, where that is known: a sentence without its full stop. */
   readonly why?: string;
   /** What was there before the deed, for a row that was done: to undo it. */
   readonly before?: {

@@ -12,6 +12,9 @@ import { readFrequency } from "./wanted";
 /** The id of a mail is made from its dedupe key, so it is the same id each time that the same mail is queued. */
 const ID_NAMESPACE = "6f1f3a52-6c1e-4f0f-9d55-0f7f6a3b1c2d";
 
+/** How the dedupe key begins of a mail that repeats a failed one, as the database writes it; the failed one's id follows. */
+export const REPEATS = "again:";
+
 const address = z.email().max(254);
 
 /** The thread that a mail is about. When the mail is sent, a recipient who may not see the thread then gets nothing. */

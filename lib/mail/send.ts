@@ -7,14 +7,14 @@ import { describeError, log } from "@/lib/log";
 import { mailbox } from "./addresses";
 import { claimMail, type OutboxRow, recordDead, recordRetry, recordSent, recordWithheld } from "./delivery";
 import { type Reminded, type Stands, stillTold } from "./digest";
-import { isMailKind, MAIL_KINDS, type MailProps } from "./kinds";
+import { isMailKind, isOptional, MAIL_KINDS, type MailProps } from "./kinds";
 import { enterProvider, sendAndNote } from "./pace";
 import { plainLine } from "./plain-text";
 import { isReminderKind } from "./reminder-kinds";
 import type { RenderMail } from "./rendering";
 import { type Attachment, configuredSender, type Message, type SendMail } from "./resend";
 import { findLink } from "./sign-in-link";
-import { findRecipient, isSwitchedOff, type ThreadMail } from "./thread-recipient";
+import { findRecipient, isRefusedAgain, isSwitchedOff, type ThreadMail } from "./thread-recipient";
 import { AUTOMATIC, threadHeaders } from "./threading";
 import { choicesOf, unsubscribeHeaders } from "./unsubscribe/token";
 
@@ -139,6 +139,8 @@ export async function buildMessage(
   }
   if (await isSwitchedOff(row, row.kind))
     return { ended: "Its recipient has switched this kind of mail off", withheld: true };
+  if (await isRefusedAgain(row, isOptional(row.kind)))
+    return { ended: "Its recipient may not get it any more", withheld: true };
   let recipient: ThreadMail | null = null;
   if (row.threadId) {
     const found = await findRecipient(row);

@@ -5,6 +5,7 @@ import { isUsable } from "@/lib/gate/accounts";
 import type { OutboxRow } from "./delivery";
 import type { MailKind } from "./kinds";
 import { takesReply } from "./one-way";
+import { REPEATS } from "./outbox";
 import { replyAddressFor } from "./reply-address";
 import { isWanted } from "./wanted";
 
@@ -47,4 +48,17 @@ export async function isSwitchedOff({ personKind, personId }: OutboxRow, kind: M
     "mail task asks whether its recipient wants the kind",
     async (db) => !(await isWanted(db, kind, { kind: personKind, id: personId })),
   );
+}
+
+/**
+ * Has the recipient of a mail that repeats a failed one lost the right to it since? A first mail leaves within moments
+ * of what it tells; a repeated one weeks later, so it is judged by all that staff were told when they asked for it. False
+ * for any other mail.
+ */
+export async function isRefusedAgain({ id, dedupeKey }: OutboxRow, isOptional: boolean): Promise<boolean> {
+  if (!dedupeKey.startsWith(REPEATS)) return false;
+  const [row] = await asSystem("mail task asks whether a repeated mail may still be sent", (db) =>
+    db.execute<{ why: string | null }>(sql`select mail_hindered(${id}::uuid, ${isOptional}) as why`),
+  );
+  return row?.why !== null;
 }

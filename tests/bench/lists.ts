@@ -1,9 +1,12 @@
 import { sql } from "drizzle-orm";
 import { pool } from "@/db/client";
-import { asSystem, type ClientViewer, runAsViewer } from "@/db/viewer";
+import { asSystem, type ClientViewer, runAsViewer, type StaffViewer } from "@/db/viewer";
 import { exportInvoices } from "@/lib/money/invoices/csv/queries";
 import { listInvoices } from "@/lib/money/invoices/queries";
 import { parseInvoiceFilters } from "@/lib/money/invoices/schema";
+import { countStaffCases, listStaffCases } from "@/lib/threads/cases/staff/queue/queries";
+import { parseStaffCaseFilters } from "@/lib/threads/cases/staff/queue/schema";
+import { seedBrand } from "@/tests/support/brand";
 import type { Log, Measure } from "./measure";
 
 const ROWS = Number(process.env.BENCH_ROWS ?? 1_000_000);
@@ -91,4 +94,78 @@ async function fill(): Promise<{ id: string; size: number }[]> {
     );
   });
   return [...rows].map(({ id, n }) => ({ id, size: SIZES[n - 1] ?? 0 }));
+}
+
+/** So many cases are in the staff's list, a tenth of them open. The same database grows from one to the next. */
+const QUEUES = [2_000, 200_000] as const;
+
+/** Measures the staff's list of cases among a few thousand and among very many, as ratios of one run. */
+export async function benchQueue(log: Log, measure: Measure): Promise<void> {
+  const brands = [seedBrand("cimsoft")];
+  const local = { zone: "America/New_York" };
+  const viewer: StaffViewer = {
+    ...{ kind: "staff", staffId: await queueAgent(), brands: ["cimsoft"], roles: ["support_agent"] },
+  };
+  const asAgent = (name: string, work: (context: Parameters<typeof countStaffCases>[0]) => Promise<unknown>) =>
+    measure(name, () => runAsViewer(viewer, "read", work));
+  let written = 0;
+  for (const cases of QUEUES) {
+    log(`Writing cases ${written + 1} to ${cases} …`);
+    await writeCases(written + 1, cases);
+    written = cases;
+    for (const raw of [{}, { sort: "severity" }, { status: "closed" }, { q: "1430" }]) {
+      const filters = parseStaffCaseFilters(raw);
+      await asAgent(`staff's list ${JSON.stringify(raw)}, ${cases} cases`, (context) =>
+        listStaffCases(context, filters, brands, local),
+      );
+      const { next } = await runAsViewer(viewer, "read", (context) => listStaffCases(context, filters, brands, local));
+      if (next) {
+        await asAgent(`its next page ${JSON.stringify(raw)}, ${cases} cases`, (context) =>
+          listStaffCases(context, { ...filters, cursor: next }, brands, local),
+        );
+      }
+    }
+    await asAgent(`counts of the list, ${cases} cases`, countStaffCases);
+  }
+}
+
+/** An agent, and the companies and contacts whose cases writeCases writes. Returns the agent's id. */
+async function queueAgent(): Promise<string> {
+  return asSystem("bench", async (db) => {
+    await db.execute(sql`insert into companies (id, brand, external_id, name)
+      select gen_random_uuid(), 'cimsoft', 'queue-' || n, 'Plant ' || n from generate_series(0, 499) n`);
+    await db.execute(sql`insert into contacts (id, brand, email, name, primary_company_id, cases_scope)
+      select gen_random_uuid(), 'cimsoft', external_id || '@bench.example', 'Contact', id, 'company'
+      from companies where external_id like 'queue-%'`);
+    const [agent] = await db.execute<{ id: string }>(sql`insert into staff (id, email, name, roles)
+      values (gen_random_uuid(), 'queue@bench.example', 'Agent', array['support_agent']) returning id`);
+    if (!agent) throw new Error("no agent was written");
+    await db.execute(sql`insert into staff_brands (staff_id, brand) values (${agent.id}::uuid, 'cimsoft')`);
+    return agent.id;
+  });
+}
+
+/** Writes cases as a bulk load does: without triggers. */
+async function writeCases(first: number, last: number): Promise<void> {
+  await asSystem("bench", async (db) => {
+    await db.execute(sql`set local statement_timeout = 0`);
+    for (const table of ["threads", "cases"]) await db.execute(sql.raw(`alter table ${table} disable trigger user`));
+    await db.execute(sql`with made as (
+        select gen_random_uuid() as id, n, c.id as company_id, ct.id as filed_by, now() - n * interval '7 minutes' as at,
+          case when n % 100 >= 10 then 'closed' when n % 4 = 0 then 'waiting_on_you' when n % 4 = 1 then 'new' else 'in_progress' end as status
+        from generate_series(${first}::int, ${last}::int) n
+        join companies c on c.external_id = 'queue-' || n % 500 join contacts ct on ct.primary_company_id = c.id
+      ), opened as (insert into threads (id, brand, company_id, kind, number, opened_by, opened_by_name, subject, severity, product, status,
+          close_reason, closed_at, first_answer_due_at, answer_due_at, answer_since, active_at, last_message_at, last_author_id, created_at, search)
+        select id, 'cimsoft', company_id, 'case', 'C-' || nextval('case_numbers'), filed_by, 'Contact', 'Tag ' || n || ' of the historian stops',
+          (array['production_stopped', 'impaired', 'question'])[1 + n % 3], (array['AVEVA Historian', 'System Platform', 'InTouch HMI'])[1 + n % 3], status,
+          case when status = 'closed' then 'solved' end, case when status = 'closed' then at end, at,
+          case when status in ('new', 'in_progress') then at + interval '30 days' end,
+          case when status in ('new', 'in_progress') then at end, at, at, filed_by, at,
+          to_tsvector('english', 'Tag ' || n || ' of the historian stops every morning at ' || n % 1440 || ' unit ' || n % 97)
+        from made returning id)
+      insert into cases (id, brand) select id, 'cimsoft' from opened`);
+    for (const table of ["threads", "cases"]) await db.execute(sql.raw(`alter table ${table} enable trigger user`));
+  });
+  await asSystem("bench", (db) => db.execute(sql`analyze`));
 }

@@ -134,7 +134,7 @@ const STAFF: Readonly<Record<string, readonly Address[]>> = {
     "/staff/settings",
     "/staff/settings?edit=time-zone",
   ],
-  chat: ["/staff/chat", firstRowOf("/staff/chat", "/staff/chat", "li")],
+  chat: ["/staff/chat", "/staff/chat/chats", firstRowOf("/staff/chat", "/staff/chat", "li")],
   requests: [
     "/staff/requests",
     "/staff/requests?owner=away&q=nothing-is-called-this",

@@ -138,6 +138,8 @@ describe("what else a viewer's own SQL may try", () => {
       enqueue_stripe_event: [gate],
       invitation_waits: [client],
       invite_contact: [staff],
+      // Asks viewer_administers() of the mail's brand first.
+      send_mail_again: [staff],
       is_gate: [client, gate, staff],
       is_looked_into: [client, staff],
       library_products: [client, staff],

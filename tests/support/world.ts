@@ -11,6 +11,7 @@ import {
   estimates,
   invoiceLines,
   invoices,
+  outbox,
   paymentCheckouts,
   paymentRefunds,
   payments,
@@ -293,6 +294,16 @@ export async function createTeamMember(
     ...over,
   };
   return first(await seed((db) => db.insert(accountTeamMembers).values(values).returning()));
+}
+
+/** A mail to a contact that was given up. */
+export async function createFailedMail({ id, brand, email }: Row<typeof contacts>): Promise<Row<typeof outbox>> {
+  const values = {
+    ...{ brand, kind: "password-changed", props: {}, toAddress: email, dedupeKey: unique("mail") },
+    ...{ personKind: "contact" as const, personId: id },
+    ...{ state: "dead" as const, attempts: 1, lastError: "422 validation_error: The mail server was away." },
+  };
+  return first(await seed((db) => db.insert(outbox).values(values).returning()));
 }
 
 /** Somebody who waits for an account, with an address that is not confirmed. */

@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
+import { RowsDone } from "@/components/people/bulk-deeds/staff/rows-done";
 import { ClientFilterBar } from "@/components/people/companies/staff/client-filters";
 import { ContactTable } from "@/components/people/contacts/staff/contact-table";
-import { ContactsBulk, ContactsDone } from "@/components/people/contacts/staff/contacts-bulk";
+import { ContactsBulk } from "@/components/people/contacts/staff/contacts-bulk";
 import { SavedViews } from "@/components/people/saved-views/staff/saved-views";
 import { ListEmpty } from "@/components/ui/list-empty";
 import { ListPage } from "@/components/ui/list-page";
@@ -19,6 +20,7 @@ import { editsPeople } from "@/lib/people/edits/contacts/policy";
 import { lookedOfCompany } from "@/lib/people/looks/queries";
 import { recordLooks } from "@/lib/people/looks/service";
 import { listSavedViews } from "@/lib/people/saved-views/queries";
+import { routes } from "@/lib/routes";
 import { standingsFor } from "@/lib/site/clients/policy";
 import { listContacts } from "@/lib/site/clients/queries";
 import { contactsHref, parseContactFilters } from "@/lib/site/clients/schema";
@@ -86,7 +88,7 @@ export default async function StaffContactsPage({ searchParams }: Props) {
         {edits && <ContactsBulk href={href} chosen={chosen} deed={deed} ids={list.rows.map(({ id }) => id)} />}
       </ListPage>
       {/* Outside of the list, which may be empty after the deed. */}
-      {deed && <ContactsDone deed={deed} href={href} />}
+      {deed && <RowsDone deed={deed} href={href} rowHref={routes.staffContact} />}
     </>
   );
 }

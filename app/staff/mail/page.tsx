@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
+import { MailBulk } from "@/components/mail/log/mail-bulk";
 import { MailFilterBar } from "@/components/mail/log/mail-filters";
 import { MailTable } from "@/components/mail/log/mail-table";
 import { MailTabs } from "@/components/mail/log/mail-tabs";
 import { Troubles } from "@/components/mail/log/troubles";
+import { RowsDone } from "@/components/people/bulk-deeds/staff/rows-done";
 import { SavedViews } from "@/components/people/saved-views/staff/saved-views";
 import { ListEmpty } from "@/components/ui/list-empty";
 import { ListPage } from "@/components/ui/list-page";
@@ -12,10 +14,13 @@ import { asViewer } from "@/lib/gate/actions/context";
 import { brandNames } from "@/lib/gate/brand/names";
 import { together } from "@/lib/kit/together";
 import { ALL_MAIL_KINDS, MAIL_KINDS } from "@/lib/mail/kinds";
+import { findMailDeed } from "@/lib/mail/log/again/queries";
 import { readsMailLog } from "@/lib/mail/log/policy";
 import { listMail, listTroubles } from "@/lib/mail/log/queries";
 import { mailHref, parseMailFilters } from "@/lib/mail/log/schema";
+import { chosenOf, deedKey, deedOf } from "@/lib/people/bulk-deeds/schema";
 import { listSavedViews } from "@/lib/people/saved-views/queries";
+import { routes } from "@/lib/routes";
 
 export const metadata: Metadata = { title: "Mail" };
 
@@ -26,8 +31,10 @@ interface Props {
 const KINDS = ALL_MAIL_KINDS.map((kind) => [kind, MAIL_KINDS[kind].label] as const);
 
 export default async function StaffMailPage({ searchParams }: Props) {
-  const filters = parseMailFilters(await searchParams);
-  const { list, troubles, viewer, zone, views } = await asViewer(
+  const parameters = await searchParams;
+  const filters = parseMailFilters(parameters);
+  const chosen = chosenOf(parameters);
+  const { list, troubles, viewer, zone, views, deed } = await asViewer(
     "staff",
     async (context, { viewer, brand, signedIn }) => {
       if (!readsMailLog(viewer)) forbidden();
@@ -37,6 +44,7 @@ export default async function StaffMailPage({ searchParams }: Props) {
         list: listMail(context, filters, { zone }),
         troubles: listTroubles(context),
         views: listSavedViews(context, "mail"),
+        deed: findMailDeed(context, deedOf(parameters)),
       });
     },
   );
@@ -66,8 +74,11 @@ export default async function StaffMailPage({ searchParams }: Props) {
           />
         }
       >
-        <MailTable rows={list.rows} brands={brands} place={place} />
+        <MailTable rows={list.rows} brands={brands} place={place} choice={{ chosen, deed: deedKey(deed) }} />
+        <MailBulk href={mailHref(filters)} chosen={chosen} deed={deed} ids={list.rows.map(({ id }) => id)} />
       </ListPage>
+      {/* Outside of the list, which may be empty after the deed. */}
+      {deed && <RowsDone deed={deed} href={mailHref(filters)} rowHref={routes.staffMailItem} />}
     </>
   );
 }

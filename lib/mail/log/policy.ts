@@ -1,4 +1,5 @@
 import { inArray, isNull, or, type SQL, sql } from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
 import { mailEvents, outbox, providers } from "@/db/schema";
 import type { StaffViewer } from "@/db/viewer";
 
@@ -9,7 +10,12 @@ export function readsMailLog(viewer: StaffViewer): boolean {
 
 /** Condition for the mails of an administrator's brands; false for anybody else. Never undefined. */
 export function visibleMail(viewer: StaffViewer): SQL {
-  return readsMailLog(viewer) ? inArray(outbox.brand, [...viewer.brands]) : sql`false`;
+  return visibleMailRows(viewer, outbox);
+}
+
+/** The same for the outbox under another name in a statement. Never undefined. */
+export function visibleMailRows(viewer: StaffViewer, { brand }: { readonly brand: PgColumn }): SQL {
+  return readsMailLog(viewer) ? inArray(brand, [...viewer.brands]) : sql`false`;
 }
 
 /** Condition for the provider's events about mails that the viewer sees: an event has no brand. Never undefined. */

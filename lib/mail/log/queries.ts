@@ -1,4 +1,5 @@
 import { and, asc, eq, ilike, inArray, isNull, ne, or, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import { contacts, mailEvents, outbox, providers } from "@/db/schema";
 import type { DeliveryEvent, MailOutcome, MailState, ProviderState } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
@@ -10,9 +11,10 @@ import { likePattern, searchWords } from "@/lib/kit/lists/search";
 import { businessInstant, type Zoned } from "@/lib/kit/time";
 import { together } from "@/lib/kit/together";
 import { isMailKind, MAIL_KINDS } from "@/lib/mail/kinds";
+import { REPEATS } from "@/lib/mail/outbox";
 import { subjectOf } from "@/lib/mail/templates/render";
 import { visibleContacts } from "@/lib/people/contacts/policy";
-import { visibleMail, visibleMailEvents, visibleProviders } from "./policy";
+import { visibleMail, visibleMailEvents, visibleMailRows, visibleProviders } from "./policy";
 import { FAILED_MAIL_DAYS, type MailStatus, mailStatusOf } from "./rules";
 import { MAIL_PAGE_SIZE, type MailCursor, type MailFilters } from "./schema";
 
@@ -37,12 +39,21 @@ const OF_STATUS: Readonly<Record<MailStatus, SQL | undefined>> = {
   sent: came(null),
 };
 
-const HAS_FAILED = and(
-  sql`${outbox.createdAt} > clock_timestamp() - make_interval(days => ${FAILED_MAIL_DAYS}::int)`,
-  or(OF_STATUS.dead, OF_STATUS.bounced, OF_STATUS.complained),
-);
+const again = alias(outbox, "again");
 
-const columns = {
+/** The mail that repeats this one; null where none does. */
+const repeatedBy = (viewer: StaffViewer) => sql<string | null>`(select again.id from ${outbox} ${again}
+  where ${visibleMailRows(viewer, again)} and again.dedupe_key = ${REPEATS}::text || ${outbox.id})`;
+
+/** What was sent again is no news any more: its repetition is, where that fails too. */
+const hasFailed = (viewer: StaffViewer) =>
+  and(
+    sql`${outbox.createdAt} > clock_timestamp() - make_interval(days => ${FAILED_MAIL_DAYS}::int)`,
+    or(OF_STATUS.dead, OF_STATUS.bounced, OF_STATUS.complained),
+    sql`${repeatedBy(viewer)} is null`,
+  );
+
+const columns = (viewer: StaffViewer) => ({
   id: outbox.id,
   brand: outbox.brand,
   kind: outbox.kind,
@@ -52,7 +63,8 @@ const columns = {
   outcome: outbox.outcome,
   lastError: outbox.lastError,
   providerId: outbox.providerId,
-};
+  repeatedBy: repeatedBy(viewer),
+});
 
 /** The provider's events about mails that the viewer sees, oldest first. */
 async function readEvents({ viewer, db }: Context<StaffViewer>, mails: readonly { providerId: string | null }[]) {
@@ -108,6 +120,8 @@ export interface MailRow {
   readonly contact: MailContact | null;
   readonly status: MailStatus;
   readonly reason: string | null;
+  /** It was sent again. */
+  readonly isRepeated: boolean;
   /** When the mail was queued, in business time: `at` in ISO format, `when` as text in the viewer's zone. */
   readonly time: ListTime;
 }
@@ -117,7 +131,7 @@ type MailList = ListPage<MailRow, MailCursor>;
 function within(viewer: StaffViewer, filters: MailFilters) {
   return and(
     visibleMail(viewer),
-    filters.standing === "failed" ? HAS_FAILED : filters.standing ? OF_STATUS[filters.standing] : undefined,
+    filters.standing === "failed" ? hasFailed(viewer) : filters.standing ? OF_STATUS[filters.standing] : undefined,
     filters.brand ? eq(outbox.brand, filters.brand) : undefined,
     filters.kind ? eq(outbox.kind, filters.kind) : undefined,
     ...searchWords(filters.q).map((word) => ilike(outbox.toAddress, likePattern(word))),
@@ -138,7 +152,7 @@ export async function listMail(context: Context<StaffViewer>, filters: MailFilte
     cursor: filters.cursor,
     rows: ({ where, orderBy, limit }) =>
       db
-        .select({ ...columns, props: outbox.props, contactId: contacts.id, contactName: contacts.name })
+        .select({ ...columns(viewer), props: outbox.props, contactId: contacts.id, contactName: contacts.name })
         .from(outbox)
         .leftJoin(contacts, ofRecipient(viewer))
         .where(and(within(viewer, filters), where))
@@ -154,7 +168,7 @@ export async function listMail(context: Context<StaffViewer>, filters: MailFilte
   return {
     ...page,
     rows: page.rows.map(
-      ({ id, brand, kind, props, toAddress, createdAt, providerId, contactId, contactName, ...mail }) => {
+      ({ id, brand, kind, props, toAddress, createdAt, providerId, repeatedBy, contactId, contactName, ...mail }) => {
         const look = brands.get(brand);
         return {
           ...{ id, brand, label: labelOf(kind), to: toAddress, contact: contactOf(contactId, contactName) },
@@ -163,6 +177,7 @@ export async function listMail(context: Context<StaffViewer>, filters: MailFilte
             mail,
             events.filter((event) => event.providerId === providerId),
           ),
+          isRepeated: repeatedBy !== null,
           time: listTime(createdAt, local.zone),
         };
       },
@@ -203,6 +218,9 @@ export interface MailDetail {
   readonly props: Readonly<Record<string, unknown>> | null;
   /** The mail is about a thread. If the portal receives mail, a reply to it becomes a message of that thread. */
   readonly isOfThread: boolean;
+  /** Ids of the mail that repeats this one, and of the one that this one repeats. */
+  readonly repeatedBy: string | null;
+  readonly repeats: string | null;
 }
 
 const when = (at: Date) => businessInstant(at).toString();
@@ -211,11 +229,12 @@ const when = (at: Date) => businessInstant(at).toString();
 export async function findMail({ viewer, db }: Context<StaffViewer>, id: string): Promise<MailDetail | null> {
   const [row] = await db
     .select({
-      ...columns,
+      ...columns(viewer),
       toName: outbox.toName,
       attempts: outbox.attempts,
       sentAt: outbox.sentAt,
       threadId: outbox.threadId,
+      dedupeKey: outbox.dedupeKey,
       props: outbox.props,
       contactId: contacts.id,
       contactName: contacts.name,
@@ -225,7 +244,7 @@ export async function findMail({ viewer, db }: Context<StaffViewer>, id: string)
     .where(and(visibleMail(viewer), eq(outbox.id, id)));
   if (!row) return null;
   const { kind, toAddress, createdAt, sentAt, threadId, props, state, outcome, lastError, ...others } = row;
-  const { contactId, contactName, ...rest } = others;
+  const { contactId, contactName, dedupeKey, ...rest } = others;
   const events = await readEvents({ viewer, db }, [row]);
   return {
     ...rest,
@@ -239,6 +258,7 @@ export async function findMail({ viewer, db }: Context<StaffViewer>, id: string)
     events: events.map(({ id, kind, reason, happenedAt }) => ({ id, kind, reason, at: when(happenedAt) })),
     props: isMailKind(kind) && !MAIL_KINDS[kind].secret ? props : null,
     isOfThread: threadId !== null,
+    repeats: dedupeKey.startsWith(REPEATS) ? dedupeKey.slice(REPEATS.length) : null,
   };
 }
 
@@ -271,6 +291,6 @@ export async function countFailedMail({ viewer, db }: Context<StaffViewer>): Pro
   const [row] = await db
     .select({ count: sql`count(*)`.mapWith(Number) })
     .from(outbox)
-    .where(and(visibleMail(viewer), HAS_FAILED));
+    .where(and(visibleMail(viewer), hasFailed(viewer)));
   return row?.count ?? 0;
 }

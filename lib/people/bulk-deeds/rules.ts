@@ -1,6 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import type { BulkRow } from "@/db/schema/workbench";
-import type { BulkDeed, BulkOutcome } from "@/db/schema/workbench-constants";
+import type { BulkDeed, BulkList, BulkOutcome } from "@/db/schema/workbench-constants";
 
 /** After this, somebody has worked on with what was done. */
 const UNDO_MINUTES = 60;
@@ -8,15 +8,18 @@ const UNDO_MINUTES = 60;
 const UNDOABLE: readonly BulkDeed[] = ["assign", "status", "snooze", "wake"];
 
 interface Deed {
+  readonly kind: BulkList;
   readonly deed: BulkDeed;
   readonly rows: readonly BulkRow[];
   readonly createdAt: Date;
   readonly undoneAt: Date | null;
 }
 
-/** Mail that went out is not taken back, and what a disabled account had ended stays ended. */
-export function isUndoable({ deed, rows, createdAt, undoneAt }: Deed, now: Temporal.Instant): boolean {
-  if (!UNDOABLE.includes(deed) || undoneAt !== null) return false;
+const UNDONE_IN: readonly BulkList[] = ["case", "request", "chat"];
+
+/** Mail that went out is not taken back, and what a disabled account had ended stays ended. Only threads know their before. */
+export function isUndoable({ kind, deed, rows, createdAt, undoneAt }: Deed, now: Temporal.Instant): boolean {
+  if (!UNDONE_IN.includes(kind) || !UNDOABLE.includes(deed) || undoneAt !== null) return false;
   const age = now.epochMilliseconds - createdAt.getTime();
   return age < UNDO_MINUTES * 60_000 && rows.some(({ outcome }) => outcome === "done");
 }
@@ -25,19 +28,23 @@ const DONE: Readonly<Record<BulkDeed, string>> = {
   assign: "assigned",
   status: "set",
   close: "closed",
+  take: "taken",
   invite: "invited",
   disable: "disabled",
   snooze: "snoozed",
   wake: "woken",
+  send: "sent again",
 };
 const ALREADY: Readonly<Record<BulkDeed, string>> = {
   assign: "already assigned so",
   status: "already so",
   close: "already closed",
+  take: "already yours",
   invite: "already invited",
   disable: "already disabled",
   snooze: "already snoozed so",
   wake: "already awake",
+  send: "already sent again",
 };
 
 const are = (count: number) => (count === 1 ? "was" : "were");

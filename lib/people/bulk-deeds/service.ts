@@ -78,7 +78,7 @@ export async function judged(number: string, work: () => Promise<BulkRow>): Prom
     return await work();
   } catch (error) {
     const outcome = error instanceof AppError ? OUTCOMES[error.code] : undefined;
-    if (!outcome) throw error;
-    return { number, outcome };
+    if (!(error instanceof AppError) || !outcome) throw error;
+    return { number, outcome, ...(outcome !== "missing" && { why: error.message.replace(/\.$/, "") }) };
   }
 }

@@ -6,6 +6,7 @@ import { routes } from "@/lib/routes";
 const PATHS: Readonly<Record<SavedList, string>> = {
   cases: routes.staffCases,
   requests: routes.staffRequests,
+  chats: routes.staffChatList,
   renewals: routes.staffRenewals,
   companies: routes.staffCompanies,
   contacts: routes.staffContacts,

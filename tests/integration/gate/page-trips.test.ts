@@ -152,6 +152,7 @@ const STAFF: typeof CLIENT = [
   ["what people say of the FAQ", import("@/app/staff/faq/feedback/page")],
   ["alarm", import("@/app/staff/cases/[number]/alarm/page"), () => ({ number: params.case ?? "" })],
   ["on call", import("@/app/staff/hours/on-call/page")],
+  ["chats", import("@/app/staff/chat/chats/page")],
   ["requests", import("@/app/staff/requests/page")],
   ["request", import("@/app/staff/requests/[number]/page"), () => ({ number: params.request ?? "" })],
   ["phoned-in case", import("@/app/staff/cases/new/page"), undefined, () => ({ contact: params.contact ?? "" })],

@@ -55,6 +55,7 @@ export const createAgreement = inDemo(world.createAgreement);
 export const createTeamMember = inDemo(world.createTeamMember);
 export const createDecision = inDemo(worldDecisions.createDecision);
 export const createVisitor = inDemo(world.createVisitor);
+export const createFailedMail = inDemo(world.createFailedMail);
 export const createStripeEvent = inDemo(world.createStripeEvent);
 export const createCase = inDemo(worldThreads.createCase);
 export const createRequest = inDemo(worldThreads.createRequest);

@@ -93,6 +93,7 @@ export const ROOMS: Record<string, { room: Room; path: string }> = {
   "(portal)/chat/page.tsx": { room: "client", path: "/chat" },
   "(portal)/chat/[number]/page.tsx": { room: "own-chat", path: `/chat/${CHAT}` },
   "staff/chat/page.tsx": { room: "chat-staff", path: "/staff/chat" },
+  "staff/chat/chats/page.tsx": { room: "chat-staff", path: "/staff/chat/chats" },
   "staff/chat/[number]/page.tsx": { room: "chat-staff", path: `/staff/chat/${CHAT}` },
   "api/chats/[id]/messages/route.ts": { room: "ask", path: `/api/chats/${PAYMENT}/messages` },
   "api/chats/[id]/here/route.ts": { room: "ask", path: `/api/chats/${PAYMENT}/here` },

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
 import { MailContent } from "@/components/mail/log/mail-content";
 import { MailStatusDot } from "@/components/mail/log/mail-status";
+import { SendAgain } from "@/components/mail/log/send-again";
 import { ContactLink } from "@/components/people/companies/staff/client-links";
 import { DefinitionList, Fact } from "@/components/ui/definition-list";
 import { Instant } from "@/components/ui/facts";
@@ -84,6 +85,7 @@ export default async function StaffMailItemPage({ params }: Props) {
               )}
             </DefinitionList>
           </Panel>
+          <SendAgain mail={mail} />
           {mail.events.length > 0 && (
             <Panel title="What the provider told">
               <ul className="grid gap-2 text-sm">

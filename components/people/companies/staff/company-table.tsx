@@ -1,29 +1,40 @@
 import { LiveTable } from "@/components/live/live-table";
 import type { BrandNames } from "@/components/ui/brand-field";
+import { RowBox } from "@/components/ui/row-box";
 import { RowKeys } from "@/components/ui/row-keys";
 import { StatusDot } from "@/components/ui/status-dot";
 import { RowLink, Td, Th, Tr } from "@/components/ui/table";
+import { VisuallyHidden } from "@/components/ui/visually-hidden";
 import { lastDayWords } from "@/lib/kit/time";
 import { routes } from "@/lib/routes";
 import type { CompanyRow } from "@/lib/site/clients/queries";
+import { COMPANY_LIST } from "./companies-bulk";
 
 interface Props {
   rows: readonly CompanyRow[];
   brands: BrandNames;
+  /** Of who may choose rows: ids that the address has chosen, and what differs after each deed. Null for others. */
+  choice: { readonly chosen: readonly string[]; readonly deed: string } | null;
   /** Address of the list at this page: with another the table begins anew. */
   place: string;
 }
 
 /** Companies by name, each row a link to the company; none moves when the page is reloaded with new ones. */
-export function CompanyTable({ rows, brands, place }: Props) {
+export function CompanyTable({ rows, brands, choice, place }: Props) {
   return (
     <RowKeys>
+      {/* After a deed its boxes begin anew. */}
       <LiveTable
-        key={place}
+        key={`${place} ${choice?.deed ?? ""}`}
         caption="Companies by name"
         className="table-dense"
         head={
           <>
+            {choice && (
+              <Th>
+                <VisuallyHidden>Choose</VisuallyHidden>
+              </Th>
+            )}
             <Th>Company</Th>
             <Th>Brand</Th>
             <Th>Account manager</Th>
@@ -34,6 +45,16 @@ export function CompanyTable({ rows, brands, place }: Props) {
           id: row.id,
           row: (
             <Tr key={row.id}>
+              {choice && (
+                <Td className="row-choice">
+                  <RowBox
+                    list={COMPANY_LIST}
+                    value={row.id}
+                    name={`${row.name}, ${row.externalId}`}
+                    checked={choice.chosen.includes(row.id)}
+                  />
+                </Td>
+              )}
               <Td lead>
                 <span className="cell-pair">
                   <RowLink href={routes.staffCompany(row.id)}>{row.name}</RowLink>

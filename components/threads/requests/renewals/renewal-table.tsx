@@ -6,6 +6,7 @@ import { ThreadStatusDot } from "@/components/threads/thread-status";
 import type { BrandNames } from "@/components/ui/brand-field";
 import { BrandTag } from "@/components/ui/brand-tag";
 import { Day, Money } from "@/components/ui/facts";
+import { RowBox } from "@/components/ui/row-box";
 import { RowKeys } from "@/components/ui/row-keys";
 import { RowLink, Td, Th, Tr } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
@@ -14,10 +15,13 @@ import { formatDay } from "@/lib/kit/time";
 import { AGREEMENT_KIND_LABELS, renewalWords } from "@/lib/people/agreements/rules";
 import { routes } from "@/lib/routes";
 import type { Renewal } from "@/lib/threads/requests/renewals/queries";
+import { RENEWAL_LIST } from "./renewals-bulk";
 
 interface Props {
   rows: readonly Renewal[];
   brands: BrandNames;
+  /** Ids that the address has chosen, and what differs after each deed. */
+  choice: { readonly chosen: readonly string[]; readonly deed: string };
   /** Address of the list at this page: with another the table begins anew. */
   place: string;
 }
@@ -26,15 +30,19 @@ interface Props {
  * Agreements by end: what ends, the company, who handles the renewal and its state; no row moves when the page is
  * reloaded with new ones.
  */
-export function RenewalTable({ rows, brands, place }: Props) {
+export function RenewalTable({ rows, brands, choice, place }: Props) {
   return (
     <RowKeys>
+      {/* After a deed its boxes begin anew. */}
       <LiveTable
-        key={place}
+        key={`${place} ${choice.deed}`}
         caption="Agreements by their end"
         className="table-dense md:max-xl:[&_td_span]:whitespace-normal"
         head={
           <>
+            <Th>
+              <VisuallyHidden>Choose</VisuallyHidden>
+            </Th>
             <Th>Agreement</Th>
             <Th>Company</Th>
             <Th>Ends</Th>
@@ -48,6 +56,14 @@ export function RenewalTable({ rows, brands, place }: Props) {
           id: row.id,
           row: (
             <Tr key={row.id}>
+              <Td className="row-choice">
+                <RowBox
+                  list={RENEWAL_LIST}
+                  value={row.id}
+                  name={`${row.product}, ${row.company.name}`}
+                  checked={choice.chosen.includes(row.id)}
+                />
+              </Td>
               <Td lead className="md:min-w-40">
                 <span className="cell-pair">
                   <RowLink href={routes.staffAgreement(row.id)}>{row.product}</RowLink>
@@ -81,21 +97,7 @@ export function RenewalTable({ rows, brands, place }: Props) {
                 <Owners row={row} />
               </Td>
               <Td label="Request" className="xl:max-w-60">
-                {row.talk ? (
-                  <span className="cell-pair justify-items-end md:justify-items-start">
-                    <TextLink href={routes.staffRequest(row.talk.number)} className="tabular relative z-1">
-                      {row.talk.number}
-                    </TextLink>
-                    <ThreadStatusDot kind="request" status={row.talk.status} side="staff" />
-                  </span>
-                ) : (
-                  <TextLink
-                    href={routes.staffNewRequest({ company: row.company.id, agreement: row.id })}
-                    className="relative z-1"
-                  >
-                    Write first
-                  </TextLink>
-                )}
+                <Talk row={row} />
               </Td>
             </Tr>
           ),
@@ -115,6 +117,24 @@ function Owners({ row: { owners } }: { row: Renewal }) {
           {page ? <TeamMemberLink member={{ id: page, name }} inRow /> : name}
         </Fragment>
       ))}
+    </span>
+  );
+}
+
+function Talk({ row: { id, company, talk } }: { row: Renewal }) {
+  if (!talk) {
+    return (
+      <TextLink href={routes.staffNewRequest({ company: company.id, agreement: id })} className="relative z-1">
+        Write first
+      </TextLink>
+    );
+  }
+  return (
+    <span className="cell-pair justify-items-end md:justify-items-start">
+      <TextLink href={routes.staffRequest(talk.number)} className="tabular relative z-1">
+        {talk.number}
+      </TextLink>
+      <ThreadStatusDot kind="request" status={talk.status} side="staff" />
     </span>
   );
 }

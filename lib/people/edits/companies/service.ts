@@ -19,7 +19,8 @@ type Writing = Context<StaffViewer>;
  * Locks a company. Throws AppError FORBIDDEN for a viewer who is no administrator, NOT_FOUND for a company of another
  * brand and for one that was merged.
  */
-async function lockCompany({ viewer, db }: Writing, id: string) {
+/** Throws AppError FORBIDDEN for a viewer who is no administrator, NOT_FOUND for a company of another brand or a merged one. */
+export async function lockCompany({ viewer, db }: Writing, id: string) {
   if (!editsPeople(viewer)) throw new AppError("FORBIDDEN", "Only administrators edit companies.");
   const [row] = await db
     .select()

@@ -9,6 +9,7 @@ import {
   contentVersions,
   estimates,
   invoices,
+  outbox,
   payments,
   portalDecisions,
   staff,
@@ -17,6 +18,8 @@ import {
 } from "@/db/schema";
 import type { ContentKind } from "@/db/schema/content-constants";
 import type { Context, StaffViewer } from "@/db/viewer";
+import { isMailKind, MAIL_KINDS } from "@/lib/mail/kinds";
+import { visibleMail } from "@/lib/mail/log/policy";
 import { visibleEstimates } from "@/lib/money/estimates/policy";
 import { visibleInvoices } from "@/lib/money/invoices/policy";
 import { visiblePayments } from "@/lib/money/payments/policy";
@@ -150,6 +153,16 @@ const FINDERS: Readonly<Record<string, Find>> = {
       .from(brandHolidays)
       .where(and(editedDaysOff(viewer), inArray(brandHolidays.id, ids)));
     return rows.map((row) => ({ id: row.id, label: row.label, href: routes.staffHours }));
+  },
+  mail: async ({ viewer, db }, ids) => {
+    const rows = await db
+      .select({ id: outbox.id, kind: outbox.kind })
+      .from(outbox)
+      .where(and(visibleMail(viewer), inArray(outbox.id, ids)));
+    return rows.map(({ id, kind }) => ({
+      ...{ id, href: routes.staffMailItem(id) },
+      label: isMailKind(kind) ? `“${MAIL_KINDS[kind].label}”` : kind,
+    }));
   },
   content_version: findContent,
   // Lines from before every kind of content had versions. Those of then kept their ids.

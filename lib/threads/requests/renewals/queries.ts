@@ -100,12 +100,15 @@ const owners = (viewer: StaffViewer) => sql<RenewalOwner[] | null>`(select json_
       inArray(accountTeamMembers.role, [...MANAGERS]),
     )}) m where m.role = m.first_role)`;
 
+/** Topics of the requests that are about a renewal. */
+export const RENEWAL_TOPICS = ["renewal", "support_agreement"] as const;
+
 /** Number or status (`what`) of the newest request about the renewal of the agreement. */
 const talk = (viewer: StaffViewer, what: SQL) =>
   sql`(select ${what} from ${requests} join ${threads} on ${threads.id} = ${requests.id} where ${and(
     visibleThreads(viewer, "request"),
     sql`${requests.agreementId} = ${agreements.id}`,
-    inArray(threads.topic, ["renewal", "support_agreement"]),
+    inArray(threads.topic, [...RENEWAL_TOPICS]),
   )} order by ${threads.createdAt} desc, ${threads.id} desc limit 1)`;
 
 const later = alias(agreements, "later");

@@ -11,12 +11,14 @@ import * as tables from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { issueFormToken } from "@/lib/gate/bot-check";
 import { systemNow } from "@/lib/kit/time";
+import { bulkSendAgainAction } from "@/lib/mail/log/again/actions";
 import { applyCreditAction, startPaymentAction } from "@/lib/money/payments/checkout/actions";
 import { recordAbsenceAction } from "@/lib/people/account-team/staff/actions";
 import { inviteStaffAction } from "@/lib/people/accounts/actions";
 import { startViewAction } from "@/lib/people/client-views/actions";
 import { removeColleagueAction } from "@/lib/people/colleagues/actions";
 import { connectAction } from "@/lib/people/connect/actions";
+import { bulkAssignManagerAction } from "@/lib/people/edits/companies/managers/actions";
 import { inviteAction } from "@/lib/people/edits/contacts/actions";
 import { bulkDisableAction, bulkInviteAction } from "@/lib/people/edits/contacts/bulk/actions";
 import { mergeAction } from "@/lib/people/merges/actions";
@@ -28,10 +30,12 @@ import { answerCaseAction, noteCaseAction } from "@/lib/threads/cases/staff/acti
 import { filePhonedCaseAction } from "@/lib/threads/cases/staff/begin/actions";
 import { sayInChatAction, startChatAction } from "@/lib/threads/chats/actions";
 import { answerChatAction, noteChatAction } from "@/lib/threads/chats/staff/actions";
+import { takeChatsAction } from "@/lib/threads/chats/staff/bulk/actions";
 import { askRequestAction, replyToRequestAction } from "@/lib/threads/requests/actions";
 import { askForChangeAction } from "@/lib/threads/requests/changes/actions";
 import { valueDigest } from "@/lib/threads/requests/changes/staff/queries";
 import { inviteColleagueAction } from "@/lib/threads/requests/colleagues/actions";
+import { assignRenewalsAction } from "@/lib/threads/requests/renewals/bulk/actions";
 import {
   answerRequestAction,
   approveChangeAction,
@@ -236,6 +240,25 @@ const FORMS: Readonly<Record<string, () => Promise<Form>>> = {
     const contact = await createContact(await createCompany());
     const fields = { id: uuidv7(), "numbers[]": contact.id, query: "" };
     return { action: bulkDisableAction, sender: await administrator(), fields, other: { reason: "Left." } };
+  },
+  "company.assign-manager-of-chosen": async () => {
+    const { id: company } = await createCompany();
+    const fields = { id: uuidv7(), "numbers[]": company, role: "account_manager", person: "nobody", query: "" };
+    const other = { role: "subscription_manager" };
+    return { action: bulkAssignManagerAction, sender: await administrator(), fields, other };
+  },
+  "renewal.assign-chosen": async () => {
+    const fields = { id: uuidv7(), "numbers[]": uuidv7(), owner: "", query: "" };
+    return { action: assignRenewalsAction, sender: await manager(), fields, other: { "numbers[]": uuidv7() } };
+  },
+  "chat.take-chosen": async () => {
+    const { member, number } = await talking();
+    const fields = { id: uuidv7(), "numbers[]": number, query: "" };
+    return { action: takeChatsAction, sender: staffOf(member), fields, other: { "numbers[]": `${number}9` } };
+  },
+  "mail.send-chosen-again": async () => {
+    const fields = { id: uuidv7(), "numbers[]": uuidv7(), query: "" };
+    return { action: bulkSendAgainAction, sender: await administrator(), fields, other: { "numbers[]": uuidv7() } };
   },
   "merge.merge": async () => {
     const company = await createCompany();

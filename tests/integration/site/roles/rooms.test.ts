@@ -18,6 +18,7 @@ const page = (module: Promise<{ default: unknown }>) => module.then((loaded) => 
 const ROOMS: readonly (readonly [right: string, page: () => Promise<Page>])[] = [
   ["Read cases", () => page(import("@/app/staff/cases/page"))],
   ["Answer chats", () => page(import("@/app/staff/chat/page"))],
+  ["Answer chats", () => page(import("@/app/staff/chat/chats/page"))],
   ["Answer requests and see renewals", () => page(import("@/app/staff/requests/page"))],
   ["Answer requests and see renewals", () => page(import("@/app/staff/renewals/page"))],
   ["Read invoices, payments and their events", () => page(import("@/app/staff/payments/page"))],

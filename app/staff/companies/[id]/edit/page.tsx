@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
+import { AssignManager } from "@/components/people/companies/staff/assign-manager";
 import { CompanyDecisions, EditCompany } from "@/components/people/companies/staff/edit-company";
 import { MergesPanel } from "@/components/people/merges/staff/merges-panel";
 import { DecisionsPanel } from "@/components/people/portal-decisions/staff/decisions-panel";
@@ -12,6 +13,7 @@ import { asViewer } from "@/lib/gate/actions/context";
 import { firstParameter, sentenceFor } from "@/lib/kit/lists/address";
 import { systemNow } from "@/lib/kit/time";
 import { parseClientId } from "@/lib/people/companies/staff/schema";
+import { listManagerChoices } from "@/lib/people/edits/companies/managers/queries";
 import { findEditedCompany } from "@/lib/people/edits/companies/queries";
 import { editsPeople } from "@/lib/people/edits/contacts/policy";
 import { recordLooks } from "@/lib/people/looks/service";
@@ -29,6 +31,7 @@ interface Props {
 
 const SAVED: Readonly<Record<string, string>> = {
   details: "Saved. Imports leave what you changed alone until it is handed back to the ERP.",
+  manager: "Saved. Imports leave it alone until it is handed back to the ERP.",
   merged: "Merged. It can be undone for a day.",
   undone: "The merge is undone.",
   "handed-back": "Handed back to the ERP. It stays as it is until an import says something else.",
@@ -37,7 +40,7 @@ const SAVED: Readonly<Record<string, string>> = {
 export default async function EditCompanyPage({ params, searchParams }: Props) {
   const id = parseClientId((await params).id);
   const saved = sentenceFor(SAVED, firstParameter(await searchParams, "saved"));
-  const { viewer, company, decisions, merges, zone } = await asViewer(
+  const { viewer, company, decisions, merges, managers, zone } = await asViewer(
     "staff",
     async (context, { viewer, brand, signedIn }) => {
       if (!editsPeople(viewer)) forbidden();
@@ -48,7 +51,8 @@ export default async function EditCompanyPage({ params, searchParams }: Props) {
         listTeamDecisions(context, id),
         listMerges(context, "company", id),
       ]);
-      return { viewer, company, decisions, merges, zone };
+      const managers = company ? await listManagerChoices(context, company.brand) : [];
+      return { viewer, company, decisions, merges, managers, zone };
     },
   );
   if (!company) notFound();
@@ -85,6 +89,7 @@ export default async function EditCompanyPage({ params, searchParams }: Props) {
           </Callout>
         )}
         {!isMerged && <EditCompany company={company} />}
+        {!isMerged && !company.closedAt && <AssignManager companyId={company.id} choices={managers} />}
         <CompanyDecisions company={company} />
         <DecisionsPanel standing={{ contactId: null, fields: [], decisions }} page={{ companyPage: company.id }} />
         <MergesPanel merges={merges} zone={zone} now={new Date(systemNow().epochMilliseconds)} />
