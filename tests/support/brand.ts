@@ -1,3 +1,4 @@
+import { Temporal } from "temporal-polyfill";
 import { BRANDS } from "@/db/seed/brands";
 import { COVERAGES } from "@/db/seed/support";
 import { homePageOf } from "@/lib/gate/brand/home-page";
@@ -26,6 +27,10 @@ export function seedBrand(key: "cimsoft" | "insource", over: Partial<Brand> = {}
     ...over,
   };
 }
+
+/** A zone of America in which no day ends within two hours, so that none does while tests run. */
+export const zoneOfTests = (): string =>
+  Temporal.Now.zonedDateTimeISO("America/New_York").hour >= 22 ? "America/Los_Angeles" : "America/New_York";
 
 /** The brand with chat hours that are open whenever a test runs. */
 export function alwaysOpen(brand: Brand): Brand {

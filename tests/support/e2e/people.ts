@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect } from "@playwright/test";
 import { eq } from "drizzle-orm";
-import { Temporal } from "temporal-polyfill";
 import { brands, staff } from "@/db/schema";
 import type { StaffRole, TeamRole } from "@/db/schema/constants";
 import { BRANDS as SEEDS } from "@/db/seed/brands";
 import { hashPassword } from "../../../lib/gate/auth/passwords";
 import { addBrandFrom } from "../../../lib/gate/brand/add";
 import { addDays, businessToday } from "../../../lib/kit/time";
+import { zoneOfTests } from "../brand";
 import { closeChat, openChatAlways } from "../open-chat";
 import * as world from "../world";
 import * as worldDecisions from "../world-decisions";
@@ -136,10 +136,6 @@ export async function addWestgate(): Promise<void> {
   await inDemo(closeChat)(WESTGATE.key);
   await expect.poll(async () => (await rawRequest("/", { headers: { Host: hostOf(WESTGATE) } })).status).toBe(200);
 }
-
-/** A zone in which no day ends while a run lasts: chat of a brand closes at the earliest a minute before. */
-const zoneOfTests = () =>
-  Temporal.Now.zonedDateTimeISO("America/New_York").hour >= 21 ? "America/Los_Angeles" : "America/New_York";
 
 /** Adds a brand with the operators' command, unless an earlier worker of the run has done so. */
 async function addBrand({ key, name, origin, resetSender, supportMailbox, upgrade }: BrandFacts): Promise<void> {

@@ -14,14 +14,14 @@ const sessions = new Map<string, Awaited<ReturnType<BrowserContext["storageState
  * the test, so that they do not keep listening during later tests.
  */
 export const test = base.extend<{ openAs: OpenAs }>({
-  openAs: async ({ browser }, use) => {
+  openAs: async ({ browser, javaScriptEnabled }, use) => {
     const opened: BrowserContext[] = [];
     await use(async (brand, { email }, options = {}) => {
       const who = `${brand.key} ${email}`;
       const session = sessions.get(who);
       const context = await browser.newContext({ ...options, ...(session ? { storageState: session } : {}) });
       opened.push(context);
-      if (options.javaScriptEnabled !== false) context.on("page", waitForScripts);
+      if (options.javaScriptEnabled ?? javaScriptEnabled) context.on("page", waitForScripts);
       const page = await context.newPage();
       if (!session) {
         await signIn(page, brand, email);
