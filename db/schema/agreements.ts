@@ -71,6 +71,8 @@ export const agreements = pgTable(
   (table) => [
     unique("agreements_external").on(table.brand, table.externalId),
     index("agreements_company").on(table.companyId, table.endsOn),
+    // Which companies have a term that ends about now, of whatever company and without a look at the rows.
+    index("agreements_ending").on(table.endsOn, table.brand, table.companyId).where(sql`state = 'active'`),
     foreignKey({
       name: "agreements_coverage",
       columns: [table.brand, table.coverage],

@@ -18,6 +18,15 @@ const NOT_OF_A_COMPANY: Readonly<Record<string, string>> = {
   "app/staff/notices/[id]/route.ts": "a notice of the viewer's own, which leads on to a page that records",
 };
 
+/** Lists with a search that show nothing of a kind that is recorded, and why. */
+const SHOWS_NO_KIND: Readonly<Record<string, string>> = {
+  "app/staff/companies/page.tsx": "names and places of companies, and who looks after them",
+  "app/staff/contacts/waiting/page.tsx": "people who wait for an account and are of no company yet",
+  "app/staff/payments/events/page.tsx":
+    "what Stripe said, by its ids and by references, without a company or an amount",
+  "app/staff/audit/page.tsx": "acts and who did them: the record of each is behind a link, on a page that records",
+};
+
 /** Routes that answer both sides with something of one company. */
 const SHARED = ["app/api/threads/[id]/route.ts", "app/api/files/[id]/route.ts"];
 
@@ -30,7 +39,7 @@ describe("a room of staff with something of one company", () => {
     expect(ofOne.length).toBeGreaterThan(5);
     const silent = [...ofOne, ...rooms.filter(({ path }) => SHARED.includes(path))]
       .filter(({ path }) => !(path in NOT_OF_A_COMPANY))
-      .filter(({ text }) => !/\bawait recordLooks\(/.test(text))
+      .filter(({ text }) => !/\bawait record(Many)?Looks\(/.test(text))
       .map(
         ({ path }) =>
           `${path} shows something of one company: await recordLooks (lib/people/looks/service.ts) after its read`,
@@ -49,12 +58,22 @@ describe("a room of staff with something of one company", () => {
   it("is also what shows hits or answers of several companies at once", () => {
     const asked = rooms
       .filter(({ path }) => !path.startsWith("app/(portal)/"))
-      .filter(({ text }) => /\bsearch\(context\b|\breadAnswerTotal\(|\bexportPromises\(/.test(text));
-    expect(asked.length).toBe(4);
+      .filter(({ text }) => /\bsearch\(context\b|\breadAnswerTotal\(|\bexportPromises\(|\bexportRenewals\(/.test(text));
+    expect(asked.length).toBe(5);
     const silent = asked
       .filter(({ text }) => !/\bawait recordManyLooks\(/.test(text))
       .map(({ path }) => `${path} shows something of several companies: await recordManyLooks after its read`);
     expect(silent).toEqual([]);
+  });
+
+  it("is also a list in which somebody is looked for, and the log of mails", () => {
+    const searched = ofStaff.filter(({ text }) => /\bsearched=/.test(text));
+    expect(searched.length).toBeGreaterThan(8);
+    const silent = searched
+      .filter(({ path, text }) => !(path in SHOWS_NO_KIND) && !/\bawait recordManyLooks\(/.test(text))
+      .map(({ path }) => `${path} is searched: await recordManyLooks for the rows of its page`);
+    expect(silent).toEqual([]);
+    expect(Object.keys(SHOWS_NO_KIND).filter((known) => !searched.some(({ path }) => path === known))).toEqual([]);
   });
 
   it("is never fetched before somebody opens it", () => {

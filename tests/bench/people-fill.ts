@@ -30,7 +30,8 @@ export async function fillStaff(): Promise<void> {
 
 /**
  * Adds companies number `from` to `to`, of two brands by turns, with contacts and, of each, the same share due for
- * renewal, overdue and quiet, so that only their number differs between the sizes. As a bulk load, without triggers.
+ * renewal, overdue and quiet, so that only their number differs between the sizes. As many of each name, or a list by
+ * name would begin with all of a standing, or with none. As a bulk load, without triggers.
  */
 export async function fillPeople(from: number, to: number): Promise<PeopleBench> {
   await asSystem("bench", async (db) => {
@@ -40,7 +41,7 @@ export async function fillPeople(from: number, to: number): Promise<PeopleBench>
       select gen_random_uuid() as id, n, lpad(n::text, 6, '0') as digits,
         (array['cimsoft', 'insource'])[1 + n % 2] as brand from generate_series(${from}::int, ${to}::int) n`);
     await db.execute(sql`insert into companies (id, brand, external_id, name, city, mail_domains)
-      select id, brand, 'K-' || digits, (array['Keystone', 'Harbor', 'Granite', 'Meridian'])[1 + n % 4] || ' Works ' || digits,
+      select id, brand, 'K-' || digits, (array['Keystone', 'Granite', 'Meridian', 'Harbor'])[1 + n / 10 % 4] || ' Works ' || digits,
         (array['Richmond', 'Houston', 'Tampa'])[1 + n % 3], array['plant' || digits || '.example'] from bench_companies`);
     await db.execute(sql`create temporary table bench_contacts on commit drop as
       select gen_random_uuid() as id, c.id as company_id, c.n, s, c.brand, c.digits

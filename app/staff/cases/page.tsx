@@ -12,8 +12,8 @@ import { readsCases, worksCases } from "@/lib/gate/rights";
 import { together } from "@/lib/kit/together";
 import { findDeed } from "@/lib/people/bulk-deeds/queries";
 import { chosenOf, deedKey, deedOf } from "@/lib/people/bulk-deeds/schema";
-import { lookedOfCompany } from "@/lib/people/looks/queries";
-import { recordLooks } from "@/lib/people/looks/service";
+import { lookedOfCompany, lookedOfSearch } from "@/lib/people/looks/queries";
+import { recordLooks, recordManyLooks } from "@/lib/people/looks/service";
 import {
   bulkAssignCasesAction,
   bulkCloseCasesAction,
@@ -66,6 +66,7 @@ export default async function StaffCasesPage({ searchParams }: Props) {
     },
   );
   if (looked) await recordLooks(viewer, looked, ["cases"]);
+  await recordManyLooks(viewer, lookedOfSearch(filters.q, list.rows, ["cases"]));
   const { agents, views } = choices.small;
   const brands = await brandNames(viewer.brands);
   return (

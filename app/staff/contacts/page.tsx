@@ -17,8 +17,8 @@ import { servesClients } from "@/lib/people/companies/policy";
 import { findCompany } from "@/lib/people/companies/queries";
 import { findContactDeed } from "@/lib/people/edits/contacts/bulk/queries";
 import { editsPeople } from "@/lib/people/edits/contacts/policy";
-import { lookedOfCompany } from "@/lib/people/looks/queries";
-import { recordLooks } from "@/lib/people/looks/service";
+import { lookedOfCompany, lookedOfSearch } from "@/lib/people/looks/queries";
+import { recordLooks, recordManyLooks } from "@/lib/people/looks/service";
 import { listSavedViews } from "@/lib/people/saved-views/queries";
 import { routes } from "@/lib/routes";
 import { standingsFor } from "@/lib/site/clients/policy";
@@ -48,6 +48,7 @@ export default async function StaffContactsPage({ searchParams }: Props) {
     });
   });
   if (looked) await recordLooks(viewer, looked, ["contacts"]);
+  await recordManyLooks(viewer, lookedOfSearch(filters.q, list.rows, ["contacts"]));
   const brands = await brandNames(viewer.brands);
   const edits = editsPeople(viewer);
   const href = contactsHref(filters);

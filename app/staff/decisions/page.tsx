@@ -11,8 +11,8 @@ import { asViewer } from "@/lib/gate/actions/context";
 import { brandNames } from "@/lib/gate/brand/names";
 import { firstParameter } from "@/lib/kit/lists/address";
 import { findCompany } from "@/lib/people/companies/queries";
-import { lookedOfCompany } from "@/lib/people/looks/queries";
-import { recordLooks } from "@/lib/people/looks/service";
+import { lookedOfCompany, lookedOfSearch } from "@/lib/people/looks/queries";
+import { recordLooks, recordManyLooks } from "@/lib/people/looks/service";
 import { listDecidedCompanies } from "@/lib/people/portal-decisions/list/companies/queries";
 import { listDecidedContacts, listPortalDecisions } from "@/lib/people/portal-decisions/list/queries";
 import {
@@ -49,6 +49,9 @@ export default async function StaffDecisionsPage({ searchParams }: Props) {
     },
   );
   if (looked) await recordLooks(viewer, looked, ["contacts"]);
+  // Fields of a company name nobody of it.
+  const people = [...(contacts?.rows ?? []), ...(others?.rows ?? []).filter(({ hasPerson }) => hasPerson)];
+  await recordManyLooks(viewer, lookedOfSearch(filters.q, people, ["contacts"]));
   const brands = await brandNames(viewer.brands);
   const bar = <DecisionFilterBar filters={filters} brands={brands} company={company?.name ?? null} />;
   const page = { href: (cursor: typeof filters.cursor) => decisionsHref(filters, { cursor }), bar };

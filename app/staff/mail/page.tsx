@@ -15,10 +15,12 @@ import { brandNames } from "@/lib/gate/brand/names";
 import { together } from "@/lib/kit/together";
 import { ALL_MAIL_KINDS, MAIL_KINDS } from "@/lib/mail/kinds";
 import { findMailDeed } from "@/lib/mail/log/again/queries";
+import { lookedOfMails } from "@/lib/mail/log/looks/queries";
 import { readsMailLog } from "@/lib/mail/log/policy";
 import { listMail, listTroubles } from "@/lib/mail/log/queries";
 import { mailHref, parseMailFilters } from "@/lib/mail/log/schema";
 import { chosenOf, deedKey, deedOf } from "@/lib/people/bulk-deeds/schema";
+import { recordManyLooks } from "@/lib/people/looks/service";
 import { listSavedViews } from "@/lib/people/saved-views/queries";
 import { routes } from "@/lib/routes";
 
@@ -34,20 +36,24 @@ export default async function StaffMailPage({ searchParams }: Props) {
   const parameters = await searchParams;
   const filters = parseMailFilters(parameters);
   const chosen = chosenOf(parameters);
-  const { list, troubles, viewer, zone, views, deed } = await asViewer(
+  const { list, looked, troubles, viewer, zone, views, deed } = await asViewer(
     "staff",
     async (context, { viewer, brand, signedIn }) => {
       if (!readsMailLog(viewer)) forbidden();
       const zone = signedIn.account.timeZone ?? brand.zone;
-      return together({
+      const read = await together({
         ...{ viewer, zone },
         list: listMail(context, filters, { zone }),
         troubles: listTroubles(context),
         views: listSavedViews(context, "mail"),
         deed: findMailDeed(context, deedOf(parameters)),
       });
+      const ids = read.list.rows.map(({ id }) => id);
+      return { ...read, looked: await lookedOfMails(context, ids) };
     },
   );
+  // Each line has the subject of a mail, and to whom it went.
+  await recordManyLooks(viewer, looked);
   const brands = await brandNames(viewer.brands);
   const place = mailHref(filters, filters.cursor ? { cursor: filters.cursor } : {});
   return (

@@ -13,6 +13,8 @@ import { together } from "@/lib/kit/together";
 import { listStaffPayments } from "@/lib/money/payments/staff/queries";
 import { parseStaffPaymentFilters, staffPaymentsHref } from "@/lib/money/payments/staff/schema";
 import { readsMoney } from "@/lib/people/companies/policy";
+import { lookedOfSearch } from "@/lib/people/looks/queries";
+import { recordManyLooks } from "@/lib/people/looks/service";
 import { listSavedViews } from "@/lib/people/saved-views/queries";
 import { routes } from "@/lib/routes";
 
@@ -28,6 +30,7 @@ export default async function StaffPaymentsPage({ searchParams }: Props) {
     if (!readsMoney(viewer)) forbidden();
     return together({ viewer, list: listStaffPayments(context, filters), views: listSavedViews(context, "payments") });
   });
+  await recordManyLooks(viewer, lookedOfSearch(filters.q, list.rows, ["money"]));
   const brands = await brandNames(viewer.brands);
   const place = staffPaymentsHref(filters, filters.cursor ? { cursor: filters.cursor } : {});
   const code = new Set(list.rows.map((row) => row.amount.currency)).size > 1;

@@ -16,6 +16,8 @@ import { brandNames } from "@/lib/gate/brand/names";
 import { worksRequests } from "@/lib/gate/rights";
 import { together } from "@/lib/kit/together";
 import { chosenOf, deedKey, deedOf } from "@/lib/people/bulk-deeds/schema";
+import { lookedOfSearch } from "@/lib/people/looks/queries";
+import { recordManyLooks } from "@/lib/people/looks/service";
 import { listSavedViews } from "@/lib/people/saved-views/queries";
 import { routes } from "@/lib/routes";
 import { findRenewalDeed } from "@/lib/threads/requests/renewals/bulk/queries";
@@ -45,6 +47,8 @@ export default async function RenewalsPage({ searchParams }: Props) {
       list: listRenewals(context, filters, allBrands),
     });
   });
+  const valued = list.rows.filter(({ value }) => value !== null);
+  await recordManyLooks(viewer, lookedOfSearch(filters.q, valued, ["money"]));
   const brands = await brandNames(viewer.brands);
   const href = renewalsHref(filters);
   return (

@@ -12,8 +12,8 @@ import { worksRequests } from "@/lib/gate/rights";
 import { together } from "@/lib/kit/together";
 import { findDeed } from "@/lib/people/bulk-deeds/queries";
 import { chosenOf, deedKey, deedOf } from "@/lib/people/bulk-deeds/schema";
-import { lookedOfCompany } from "@/lib/people/looks/queries";
-import { recordLooks } from "@/lib/people/looks/service";
+import { lookedOfCompany, lookedOfSearch } from "@/lib/people/looks/queries";
+import { recordLooks, recordManyLooks } from "@/lib/people/looks/service";
 import { listSavedViews } from "@/lib/people/saved-views/queries";
 import { KINDS } from "@/lib/threads/kinds";
 import {
@@ -60,6 +60,7 @@ export default async function StaffRequestsPage({ searchParams }: Props) {
     },
   );
   if (looked) await recordLooks(viewer, looked, ["requests"]);
+  await recordManyLooks(viewer, lookedOfSearch(filters.q, list.rows, ["requests"]));
   const brands = await brandNames(viewer.brands);
   return (
     <QueuePage

@@ -5,7 +5,7 @@ import type { ClientViewer, Context, StaffViewer } from "@/db/viewer";
 import { visibleCompanies } from "@/lib/people/companies/policy";
 import { visibleContacts } from "@/lib/people/contacts/policy";
 import { visibleLooks } from "./policy";
-import type { LookedAt } from "./service";
+import type { Looked, LookedAt } from "./service";
 
 /** What one of the firm's people opened of a company on one day. */
 interface LookLine {
@@ -75,4 +75,19 @@ export async function lookedOfContacts(
     .from(contacts)
     .where(and(visibleContacts(viewer), inArray(contacts.id, [...ids])));
   return rows.flatMap(({ brand, companyId }) => (companyId === null ? [] : [{ brand, companyId }]));
+}
+
+/** A row of a list of staff, with the company that it shows something of; null: of none. */
+interface ListedRow {
+  readonly brand: string;
+  readonly company: { readonly id: string } | null;
+}
+
+/**
+ * The companies of which a searched list shows something: the rows of its page, and not those that only count. Nothing
+ * where nothing was searched: a queue that is worked through is no look, and somebody who is looked for is.
+ */
+export function lookedOfSearch(q: string, rows: readonly ListedRow[], kinds: Looked["kinds"]): Looked[] {
+  if (q === "") return [];
+  return rows.flatMap(({ brand, company }) => (company ? [{ brand, companyId: company.id, kinds }] : []));
 }

@@ -1,4 +1,4 @@
-import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import { plannedAnew } from "@/db/plans";
 import { accountTeamMembers, agreements, companies, contacts, threads } from "@/db/schema";
 import type { Context, StaffViewer } from "@/db/viewer";
@@ -57,19 +57,19 @@ async function placeOf(
   return row ? { ...cursor, name: row.name } : null;
 }
 
-function companyFilter(
+async function companyFilter(
   context: Context<StaffViewer>,
   { brand, mine, standing }: Omit<CompanyFilters, "cursor" | "q">,
   found: SQL | undefined,
   brands: readonly Brand[],
-): SQL | undefined {
+): Promise<SQL | undefined> {
   return and(
     visibleCompanies(context.viewer),
     found,
     brand ? eq(companies.brand, brand) : undefined,
     mine ? isMine(context.viewer, companies.id) : undefined,
     standing ? isNull(companies.closedAt) : undefined,
-    standing === "renewals" ? isDue(context, companies.id, brands) : undefined,
+    standing === "renewals" ? await isDue(context, { whose: companies.id, few: mine }, brands) : undefined,
     standing === "overdue" ? isOverdue(context, companies.id, brands) : undefined,
     standing === "quiet" ? isQuiet(context, { column: threads.companyId, whose: companies.id, few: mine }) : undefined,
     found || mine || standing ? plannedAnew : undefined,
@@ -98,6 +98,22 @@ const supportUntil = (viewer: StaffViewer) =>
  */
 const countedOf = (standing: string | null) => (standing ? 200 : 1_000);
 
+/** Columns of the first rows of a list, of which as many are read as are counted. */
+const START = { id: sql<string>`"id"`, count: sql`count(*) over ()`.mapWith(Number) };
+
+/**
+ * The ids of the first page with the count of all, where a standing is asked: it is looked up row by row, and the page and
+ * the count would both look up the same rows. Null for any other list, and beside a place.
+ */
+async function startOf(
+  { cursor, standing }: Pick<CompanyFilters, "cursor" | "standing">,
+  read: () => Promise<readonly { id: string; count: number }[]>,
+) {
+  if (cursor !== null || standing === null) return null;
+  const rows = await read();
+  return { ids: rows.map(({ id }) => id), totals: [{ count: rows[0]?.count ?? 0, passed: 0 }] };
+}
+
 const COMPANY_ORDER: KeysetOrder<NamedCursor> = {
   keys: { name: [companies.name, "text"], id: [companies.id, "uuid"] },
   descending: false,
@@ -114,7 +130,22 @@ export async function listCompanies(
 ): Promise<ListPage<CompanyRow, ClientCursor>> {
   const { viewer, db } = context;
   const counted = countedOf(filters.standing);
-  const where = companyFilter(context, filters, await companiesFound(context, filters.q), brands);
+  const where = await companyFilter(context, filters, await companiesFound(context, filters.q), brands);
+  // Of the table's name, because the counts compare its columns.
+  const first = db
+    .select({ name: companies.name, id: companies.id })
+    .from(companies)
+    .where(and(visibleCompanies(viewer), where))
+    .orderBy(companies.name, companies.id)
+    .limit(counted + 1)
+    .as("companies");
+  const start = await startOf(filters, () =>
+    db
+      .select(START)
+      .from(first)
+      .orderBy(first.name, first.id)
+      .limit(CLIENTS_PAGE_SIZE + 1),
+  );
   const { page } = await readKeysetPage({
     size: CLIENTS_PAGE_SIZE,
     order: COMPANY_ORDER,
@@ -137,22 +168,12 @@ export async function listCompanies(
           supportUntil: supportUntil(viewer),
         })
         .from(companies)
-        .where(and(visibleCompanies(viewer), where, slice.where))
+        .where(and(visibleCompanies(viewer), start ? inArray(companies.id, start.ids) : where, slice.where))
         .orderBy(...slice.orderBy)
         .limit(slice.limit),
     place: ({ id, name }, side): NamedCursor => ({ side, id, name }),
     counted,
-    totals: (counts) => {
-      // Of the table's name, because the counts compare its columns.
-      const first = db
-        .select({ name: companies.name, id: companies.id })
-        .from(companies)
-        .where(and(visibleCompanies(viewer), where))
-        .orderBy(companies.name, companies.id)
-        .limit(counted + 1)
-        .as("companies");
-      return db.select(counts).from(first);
-    },
+    totals: (counts) => (start ? Promise.resolve(start.totals) : db.select(counts).from(first)),
   });
   const todayOf = new Map(brands.map(({ key, zone }) => [key, businessToday(zone)]));
   return {
@@ -165,19 +186,20 @@ export async function listCompanies(
   };
 }
 
-function contactFilter(
+async function contactFilter(
   context: Context<StaffViewer>,
   { brand, mine, standing, company }: Omit<ContactFilters, "cursor" | "q">,
   found: SQL | undefined,
   brands: readonly Brand[],
-): SQL | undefined {
+): Promise<SQL | undefined> {
+  const whose = contacts.primaryCompanyId;
   return and(
     found,
     brand ? eq(contacts.brand, brand) : undefined,
     company ? eq(contacts.primaryCompanyId, company) : undefined,
     mine ? isMine(context.viewer, contacts.primaryCompanyId) : undefined,
     standing ? isNull(contacts.closedAt) : undefined,
-    standing === "renewals" ? isDue(context, contacts.primaryCompanyId, brands) : undefined,
+    standing === "renewals" ? await isDue(context, { whose, few: mine || company !== null }, brands) : undefined,
     standing === "overdue" ? isOverdue(context, contacts.primaryCompanyId, brands) : undefined,
     standing === "quiet" ? isQuiet(context, { column: threads.openedBy, whose: contacts.id, few: mine }) : undefined,
     found || mine || standing || company ? plannedAnew : undefined,
@@ -200,7 +222,22 @@ export async function listContacts(
 ): Promise<ListPage<ContactRow, ClientCursor>> {
   const { viewer, db } = context;
   const counted = countedOf(filters.standing);
-  const where = contactFilter(context, filters, await contactsFound(context, filters.q), brands);
+  const where = await contactFilter(context, filters, await contactsFound(context, filters.q), brands);
+  const first = db
+    .select({ name: contacts.name, id: contacts.id })
+    .from(contacts)
+    .leftJoin(companies, and(visibleCompanies(viewer), eq(companies.id, contacts.primaryCompanyId)))
+    .where(and(visibleContacts(viewer), where))
+    .orderBy(contacts.name, contacts.id)
+    .limit(counted + 1)
+    .as("contacts");
+  const start = await startOf(filters, () =>
+    db
+      .select(START)
+      .from(first)
+      .orderBy(first.name, first.id)
+      .limit(CLIENTS_PAGE_SIZE + 1),
+  );
   const { page } = await readKeysetPage({
     size: CLIENTS_PAGE_SIZE,
     order: CONTACT_ORDER,
@@ -224,22 +261,12 @@ export async function listContacts(
         })
         .from(contacts)
         .leftJoin(companies, and(visibleCompanies(viewer), eq(companies.id, contacts.primaryCompanyId)))
-        .where(and(visibleContacts(viewer), where, slice.where))
+        .where(and(visibleContacts(viewer), start ? inArray(contacts.id, start.ids) : where, slice.where))
         .orderBy(...slice.orderBy)
         .limit(slice.limit),
     place: ({ id, name }, side): NamedCursor => ({ side, id, name }),
     counted,
-    totals: (counts) => {
-      const first = db
-        .select({ name: contacts.name, id: contacts.id })
-        .from(contacts)
-        .leftJoin(companies, and(visibleCompanies(viewer), eq(companies.id, contacts.primaryCompanyId)))
-        .where(and(visibleContacts(viewer), where))
-        .orderBy(contacts.name, contacts.id)
-        .limit(counted + 1)
-        .as("contacts");
-      return db.select(counts).from(first);
-    },
+    totals: (counts) => (start ? Promise.resolve(start.totals) : db.select(counts).from(first)),
   });
   return {
     ...page,

@@ -1,4 +1,4 @@
-import { and, eq, type SQL } from "drizzle-orm";
+import { and, eq, inArray, type SQL } from "drizzle-orm";
 import { files, inboundMails, threads } from "@/db/schema";
 import type { ThreadKind } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
@@ -37,12 +37,15 @@ export async function lookedOfFile({ viewer, db }: Context<StaffViewer>, id: str
   return row ? looked(row) : null;
 }
 
-/** Whose thread a received mail is for; null for a mail that the viewer does not see. */
-export async function lookedOfReceived({ viewer, db }: Context<StaffViewer>, id: string): Promise<Looked | null> {
-  const [row] = await db
+/** Whose threads received mails are for; nothing of a mail that the viewer does not see. */
+export async function lookedOfReceived(
+  { viewer, db }: Context<StaffViewer>,
+  ids: readonly string[],
+): Promise<Looked[]> {
+  const rows = await db
     .select(columns)
     .from(inboundMails)
     .innerJoin(threads, eq(threads.id, inboundMails.threadId))
-    .where(and(visibleReceived(viewer), visibleThreads(viewer), eq(inboundMails.id, id)));
-  return row ? looked(row) : null;
+    .where(and(visibleReceived(viewer), visibleThreads(viewer), inArray(inboundMails.id, [...ids])));
+  return rows.map(looked);
 }

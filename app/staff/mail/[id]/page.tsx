@@ -11,12 +11,12 @@ import { Panel } from "@/components/ui/panel";
 import { asViewer } from "@/lib/gate/actions/context";
 import { brandNames } from "@/lib/gate/brand/names";
 import { contentOf } from "@/lib/mail/log/content";
-import { lookedOfMail } from "@/lib/mail/log/looks/queries";
+import { lookedOfMails } from "@/lib/mail/log/looks/queries";
 import { readsMailLog } from "@/lib/mail/log/policy";
 import { findMail } from "@/lib/mail/log/queries";
 import { DELIVERY_LABELS, MAIL_STATUS_HELP } from "@/lib/mail/log/rules";
 import { parseMailId } from "@/lib/mail/log/schema";
-import { recordLooks } from "@/lib/people/looks/service";
+import { recordManyLooks } from "@/lib/people/looks/service";
 import { routes } from "@/lib/routes";
 
 export const metadata: Metadata = { title: "Mail" };
@@ -30,11 +30,11 @@ export default async function StaffMailItemPage({ params }: Props) {
   const { viewer, mail, looked, zone } = await asViewer("staff", async (context, { viewer, brand, signedIn }) => {
     if (!readsMailLog(viewer)) forbidden();
     const mail = id && (await findMail(context, id));
-    const looked = mail ? await lookedOfMail(context, mail.id) : null;
+    const looked = mail ? await lookedOfMails(context, [mail.id]) : [];
     return { viewer, mail, looked, zone: signedIn.account.timeZone ?? brand.zone };
   });
   if (!mail) notFound();
-  if (looked) await recordLooks(viewer, looked, looked.kinds);
+  await recordManyLooks(viewer, looked);
   const content = await contentOf(mail);
   const brands = await brandNames([mail.brand]);
   return (

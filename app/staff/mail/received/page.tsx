@@ -8,6 +8,8 @@ import { ListPage } from "@/components/ui/list-page";
 import { asViewer } from "@/lib/gate/actions/context";
 import { brandNames } from "@/lib/gate/brand/names";
 import { readsMailLog } from "@/lib/mail/log/policy";
+import { recordManyLooks } from "@/lib/people/looks/service";
+import { lookedOfReceived } from "@/lib/threads/looks/queries";
 import { readsReceived } from "@/lib/threads/received/policy";
 import { countReceived, listReceived } from "@/lib/threads/received/queries";
 import { parseReceivedFilters, receivedHref } from "@/lib/threads/received/schema";
@@ -20,11 +22,16 @@ interface Props {
 
 export default async function StaffReceivedPage({ searchParams }: Props) {
   const filters = parseReceivedFilters(await searchParams);
-  const { list, counts, viewer } = await asViewer("staff", async (context, { viewer, brand, signedIn }) => {
+  const { list, looked, counts, viewer } = await asViewer("staff", async (context, { viewer, brand, signedIn }) => {
     if (!readsReceived(viewer)) forbidden();
     const local = { zone: signedIn.account.timeZone ?? brand.zone };
-    return { list: await listReceived(context, filters, local), counts: await countReceived(context), viewer };
+    const list = await listReceived(context, filters, local);
+    const ids = list.rows.map(({ id }) => id);
+    // Mails that wait are work; a sender who is looked for is a look.
+    const looked = filters.q === "" ? [] : await lookedOfReceived(context, ids);
+    return { ...{ list, looked, viewer }, counts: await countReceived(context) };
   });
+  await recordManyLooks(viewer, looked);
   const brands = await brandNames(viewer.brands);
   return (
     <ListPage

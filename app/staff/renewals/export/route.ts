@@ -4,8 +4,9 @@ import { brandNames } from "@/lib/gate/brand/names";
 import { worksRequests } from "@/lib/gate/rights";
 import { csvResponse } from "@/lib/kit/csv";
 import { businessToday } from "@/lib/kit/time";
+import { recordManyLooks } from "@/lib/people/looks/service";
 import { MOST_RENEWALS, RENEWAL_CSV_HEADER, renewalCsvRows } from "@/lib/threads/requests/renewals/export";
-import { exportRenewals, listRenewals } from "@/lib/threads/requests/renewals/queries";
+import { exportRenewals, listRenewals, lookedOfRenewals } from "@/lib/threads/requests/renewals/queries";
 import { parseRenewalFilters } from "@/lib/threads/requests/renewals/schema";
 
 /** The list as filtered, all of its pages, as CSV. */
@@ -21,6 +22,11 @@ export const GET = defineRoute({
     const filters = { ...parseRenewalFilters(query), cursor: null };
     const brands = await loadBrands();
     const names = await brandNames(viewer.brands);
+    const looked = await asViewer("read", async (context) => {
+      const { count } = await listRenewals(context, filters, brands);
+      return count > MOST_RENEWALS ? [] : lookedOfRenewals(context, filters, brands);
+    });
+    await recordManyLooks(viewer, looked);
     return asViewer("read", async (context) => {
       const { count } = await listRenewals(context, filters, brands);
       if (count > MOST_RENEWALS) {

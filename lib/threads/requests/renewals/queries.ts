@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, lte, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, gte, inArray, isNotNull, lte, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { plannedAnew } from "@/db/plans";
 import { accountTeamMembers, agreements, companies, requests, staff, threads } from "@/db/schema";
@@ -14,6 +14,7 @@ import { visibleAccountTeam } from "@/lib/people/account-team/policy";
 import { visibleManagers } from "@/lib/people/account-team/staff/policy";
 import { visibleAgreements } from "@/lib/people/agreements/policy";
 import { visibleCompanies, visibleCompanyRows } from "@/lib/people/companies/policy";
+import type { Looked } from "@/lib/people/looks/service";
 import { visibleThreads } from "@/lib/threads/policy";
 import { PAGE_SIZE } from "@/lib/threads/schema";
 import { parseRenewalFilters, type RenewalCursor, type RenewalFilters } from "./schema";
@@ -274,4 +275,18 @@ export async function* exportRenewals(
     if (!last || stored.length < rowsARead) return;
     cursor = place(last, "after");
   }
+}
+
+/** The companies of whose agreements the filtered list shows the value, each once. */
+export async function lookedOfRenewals(
+  { viewer, db }: Context<StaffViewer>,
+  filters: RenewalFilters,
+  brands: readonly Brand[],
+): Promise<Looked[]> {
+  const rows = await db
+    .selectDistinct({ brand: agreements.brand, companyId: agreements.companyId })
+    .from(agreements)
+    .innerJoin(companies, ofCompany(viewer))
+    .where(and(visibleAgreements(viewer), filtered(viewer, filters, brands), isNotNull(agreements.valueMinor)));
+  return rows.map((row): Looked => ({ ...row, kinds: ["money"] }));
 }

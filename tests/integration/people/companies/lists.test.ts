@@ -166,6 +166,40 @@ describe("the list of companies", () => {
     expect(await names(agent, { q: word, standing: "renewals" })).toEqual(due);
   });
 
+  it("is narrowed to the same where so many are due that each company is looked at, page by page", async () => {
+    const word = unique("lots");
+    await seed((db) =>
+      db.execute(sql`with made as (
+          insert into companies (id, brand, external_id, name)
+          select gen_random_uuid(), 'cimsoft', ${word} || n, ${word} || ' ' || to_char(n, 'FM0000') from generate_series(1, 700) n
+          returning id, external_id, right(name, 4)::int as n
+        ), own as (
+          insert into contacts (id, brand, email, name, primary_company_id)
+          select gen_random_uuid(), 'cimsoft', lower(external_id) || '@lots.example', 'Ann ' || external_id, id from made where n = 1
+        )
+        insert into agreements (id, brand, company_id, external_id, kind, product, starts_on, ends_on)
+        select gen_random_uuid(), 'cimsoft', id, external_id || '-' || term, 'support', 'Support',
+          case term when 1 then date '2020-01-01' else ${TODAY}::date end, case term when 1 then ${TODAY}::date else date '2099-01-01' end
+        from made, generate_series(1, 2) term where term = 1 or n % 10 = 0`),
+    );
+    const numbered = (rows: readonly { name: string }[]) => rows.map(({ name }) => Number(name.slice(-4)));
+    const due = Array.from({ length: 700 }, (_, at) => at + 1).filter((n) => n % 10 !== 0);
+    const query = { q: word, standing: "renewals" };
+    const first = await companiesOf(manager, query);
+    expect(first).toMatchObject({ count: 201, counted: 200, from: 1, to: 50 });
+    expect(numbered(first.rows)).toEqual(due.slice(0, 50));
+    const brands = await loadBrands();
+    const second = await read(manager, (context) =>
+      listCompanies(context, { ...parseCompanyFilters(query), cursor: first.next }, brands),
+    );
+    expect([second.from, numbered(second.rows)]).toEqual([51, due.slice(50, 100)]);
+    expect((await contactsOf(agent, query)).rows.map(({ company }) => company?.name)).toEqual([`${word} 0001`]);
+    expect(await names(elsewhere, query)).toEqual([]);
+    expect(await names(marketing, query)).toEqual([]);
+    await createTeamMember({ ...(await createCompany()), id: first.rows[3]?.id ?? "" }, { staffId: manager.id });
+    expect(numbered((await companiesOf(manager, { ...query, mine: "yes" })).rows)).toEqual([4]);
+  });
+
   it("is narrowed to companies with an overdue invoice, for those alone who read money", async () => {
     const word = unique("owes");
     const late = await createCompany({ name: `${word} late` });
@@ -198,6 +232,13 @@ describe("the list of companies", () => {
     expect(await names(manager, { q: word, standing: "quiet" })).toEqual(quiet);
     // A support agent sees no requests.
     expect(await names(agent, { q: word, standing: "quiet" })).toEqual([...quiet, asked.company.name]);
+    // The same of the viewer's own companies, which are looked up in another way.
+    for (const { company } of [never, asked, filed]) await createTeamMember(company, { staffId: manager.id });
+    for (const { company } of [old, asked, filed]) await createTeamMember(company, { staffId: agent.id });
+    const own = { q: word, standing: "quiet", mine: "yes" };
+    expect(await names(manager, own)).toEqual([never.company.name]);
+    expect(await names(agent, own)).toEqual([old.company.name, asked.company.name]);
+    expect(await people(manager, own)).toEqual([never.contact.name]);
   });
 });
 
@@ -215,6 +256,24 @@ describe("the list of contacts", () => {
     expect(await people(marketing, { q: contact.name })).toEqual([]);
   });
 
+  it("finds by words some of which are of people and of companies, in any order", async () => {
+    const [ada, mill, both] = [unique("Ada"), unique("Mill"), unique("Both")];
+    const works = await createCompany({ name: `${both} ${mill}` });
+    const other = await createCompany({ name: `${mill} Other`, mailDomains: [`${both}.example`.toLowerCase()] });
+    const one = await createContact(works, { name: `${ada} One` });
+    const two = await createContact(other, { name: `${both} Two` });
+    const three = await createContact(null, { name: `${both} ${ada} Three` });
+    const asked = (...words: string[]) => people(agent, { q: words.join(" ") });
+    expect(await asked(both, mill)).toEqual([one.name, two.name].sort());
+    expect(await asked(mill, ada, both)).toEqual([one.name]);
+    expect(await asked(ada, both)).toEqual([one.name, three.name].sort());
+    expect(await asked(`${both}.example`, mill)).toEqual([two.name]);
+    expect(await asked(ada, mill, "zebra")).toEqual([]);
+    expect(await asked(ada, ada, both, both, both, both)).toEqual([one.name, three.name].sort());
+    expect(await people(elsewhere, { q: `${both} ${mill}` })).toEqual([]);
+    expect(await people(marketing, { q: `${both} ${mill}` })).toEqual([]);
+  });
+
   it("is narrowed by company, own teams, and how the company stands", async () => {
     const company = await createCompany();
     const contact = await createContact(company, { name: unique("Narrow") });
@@ -230,8 +289,10 @@ describe("the list of contacts", () => {
     expect(await people(agent, { q, standing: "overdue" })).toEqual([]);
     expect(await people(agent, { q, standing: "renewals" })).toEqual([contact.name]);
     expect(await people(manager, { q, standing: "quiet" })).toEqual([contact.name]);
+    expect(await people(manager, { q, standing: "quiet", mine: "yes" })).toEqual([contact.name]);
     await createRequest(company, contact);
     expect(await people(manager, { q, standing: "quiet" })).toEqual([]);
+    expect(await people(manager, { q, standing: "quiet", mine: "yes" })).toEqual([]);
     expect(await people(agent, { q, standing: "quiet" })).toEqual([contact.name]);
   });
 });
@@ -240,6 +301,10 @@ describe("the indexes of the lists", () => {
   it.each([
     ["companies_by_name", sql`select id from companies order by name, id limit 51`],
     ["contacts_by_name", sql`select id from contacts order by name, id limit 51`],
+    [
+      "agreements_ending",
+      sql`select company_id from agreements where state = 'active' and ends_on between '2026-01-01' and '2026-02-01' order by ends_on, brand, company_id`,
+    ],
     ["companies_words", sql`select id from companies where company_words(name, external_id, city) like '%heronry%'`],
     ["contacts_words", sql`select id from contacts where contact_words(name, email, job_title) like '%heronry%'`],
   ])("give rows: %s", async (index, query) => {
