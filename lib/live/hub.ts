@@ -13,6 +13,7 @@ import {
   type Typing,
 } from "./queries";
 import { openPosition, sealPosition } from "./seal";
+import { SessionChecks } from "./session-checks";
 import { readSign, type Sign } from "./signs";
 import { type Ending, LiveStream, type StreamOwner } from "./stream";
 
@@ -28,9 +29,15 @@ const BATCH = 1_000;
  * read.
  */
 const BURST = 50;
-const BEAT_MS = 20_000;
-/** The session of each stream is checked at every third beat, because it may expire without a notification. */
-const BEATS_A_CHECK = 3;
+/** Each stream has its beat once in so long. */
+const ROUND_MS = 20_000;
+/**
+ * A round has so many turns, and each stream has its beat in one of them: a beat to all at once would keep every event
+ * waiting until the last stream has been written to.
+ */
+const TURNS = 100;
+/** The session of each stream is checked in every third round, because it may expire without a notification. */
+const ROUNDS_A_CHECK = 3;
 const MAX_SIGNS_AT_ONCE = 20;
 /** Subtracted from the time of a page: the page's data is older than the time that it states, and clocks differ. */
 const SINCE_SLACK_MS = 10_000;
@@ -60,8 +67,9 @@ export class LiveHub {
   private isAsked = false;
   private isClosing = false;
   private timer: NodeJS.Timeout | undefined;
-  private beats = 0;
-  private isChecking = false;
+  private turn = 0;
+  private opened = 0;
+  private readonly checks = new SessionChecks();
   private signsNow = 0;
 
   get size(): number {
@@ -73,7 +81,7 @@ export class LiveHub {
     if (this.isClosing || this.streams.size >= MAX_STREAMS) return null;
     const own = [...this.streams].filter(({ owner: { account } }) => account.id === owner.account.id);
     for (const oldest of own.slice(0, Math.max(0, own.length - MAX_OF_ACCOUNT + 1))) oldest.close("crowded");
-    const stream = new LiveStream(owner, (closed) => this.remove(closed));
+    const stream = new LiveStream(owner, this.opened++ % TURNS, (closed) => this.remove(closed));
     this.streams.add(stream);
     signal?.addEventListener("abort", () => stream.close("gone"), { once: true });
     if (signal?.aborted) stream.close("gone");
@@ -146,7 +154,7 @@ export class LiveHub {
       const head = await readHead();
       this.position = new LivePosition(head.high, head.missing, now());
     }
-    this.timer ??= setInterval(() => this.beat(), BEAT_MS).unref();
+    this.timer ??= setInterval(() => this.takeTurn(), ROUND_MS / TURNS).unref();
     return this.position;
   }
 
@@ -251,35 +259,28 @@ export class LiveHub {
     }
   }
 
-  /** Also reads new events: if a notification is ever lost, its event is late by one beat at most. */
-  private beat(): void {
-    this.beats++;
+  /**
+   * The beats of one turn. Each round also reads new events: if a notification is ever lost, its event is late by one
+   * round at most.
+   */
+  private takeTurn(): void {
+    this.turn++;
     const { position } = this;
     if (!position) return;
-    position.forget(now());
+    const turn = this.turn % TURNS;
+    if (turn === 0) {
+      position.forget(now());
+      this.ask();
+    }
+    const streams = [...this.streams].filter((stream) => stream.turn === turn);
+    if (streams.length === 0) return;
     const sealed = sealPosition(position);
-    for (const stream of [...this.streams]) if (stream.isLive) stream.beat(sealed);
-    this.ask();
-    if (this.beats % BEATS_A_CHECK === 0) void this.checkSessions();
+    for (const stream of streams) if (stream.isLive) stream.beat(sealed);
+    if (Math.floor(this.turn / TURNS) % ROUNDS_A_CHECK === ROUNDS_A_CHECK - 1) void this.checkSessions(streams);
   }
 
-  /** Checks the sessions one after the other, so that it needs one connection at most. */
-  async checkSessions(): Promise<void> {
-    if (this.isChecking) return;
-    this.isChecking = true;
-    try {
-      const alive = new Map<string, boolean>();
-      for (const stream of [...this.streams]) {
-        const { sessionId } = stream.owner;
-        const holds = alive.get(sessionId) ?? (await stream.owner.isAlive());
-        alive.set(sessionId, holds);
-        if (!holds) stream.close("session");
-      }
-    } catch (error) {
-      log.warn({ err: error }, "sessions of open streams could not be checked");
-    } finally {
-      this.isChecking = false;
-    }
+  checkSessions(streams: Iterable<LiveStream> = this.streams): Promise<void> {
+    return this.checks.check(streams);
   }
 }
 

@@ -64,12 +64,61 @@ const newTo = (position: LivePosition) =>
   or(gt(liveEvents.id, position.high), position.missing.length ? inArray(liveEvents.id, position.missing) : undefined);
 
 /**
- * The events that a position lacks, in the order of ids, at most `limit`, each with those of `listeners` who may see
- * it.
+ * The events that a position lacks, in the order of ids, each with those of `listeners` who may see it. At most `limit`,
+ * beside those that the position names as missing. Events and rights are read by one statement, because every message
+ * waits for it in every process, and the statement's text does not depend on how many ids are missing.
  */
 export function readNews(position: LivePosition, listeners: readonly Listener[], limit: number): Promise<Heard[]> {
-  return asGate(REASON, async (db) => judged(db, await readEvents(db, newTo(position), limit), listeners));
+  const which = sql.raw("id, thread_id, kind, internal, brand, person_kind, person_id");
+  return asGate(REASON, async (db) => {
+    const rows = await db.execute<NewsRow>(sql`
+      with news as materialized (
+        (select ${which} from live_events where id = any(${sql.param(position.missing)}::bigint[]))
+        union all
+        (select ${which} from live_events where id > ${position.high}::bigint order by id limit ${limit}::integer)
+      ), heard as (
+        select topic.thread_id, topic.internal, array_agg(hearing.session_id) as sessions
+        from (select distinct thread_id, internal from news where thread_id is not null and kind <> 'notice') as topic,
+          sessions_that_hear(topic.thread_id, topic.internal, ${sql.param(sessionsOf(listeners))}::uuid[]) as hearing
+        group by topic.thread_id, topic.internal
+      )
+      select news.*, heard.sessions from news left join heard using (thread_id, internal) order by news.id`);
+    const events = rows.map(eventOf);
+    const addressees = await readAddressees(
+      db,
+      events.filter(({ kind }) => kind === "notice"),
+      listeners,
+    );
+    return events.map((event, index) => ({
+      event,
+      by: event.kind === "notice" || event.threadId === null ? addressees(event) : new Set(rows[index]?.sessions),
+    }));
+  });
 }
+
+type NewsRow = {
+  readonly id: string;
+  readonly thread_id: string | null;
+  readonly kind: LiveKind;
+  readonly internal: boolean;
+  readonly brand: string;
+  readonly person_kind: AccountKind | null;
+  readonly person_id: string | null;
+  /** Null where nobody hears of it, and for a notice. */
+  readonly sessions: string[] | null;
+};
+
+const eventOf = (row: NewsRow): LiveEvent => ({
+  id: Number(row.id),
+  threadId: row.thread_id,
+  kind: row.kind,
+  internal: row.internal,
+  brand: row.brand,
+  personKind: row.person_kind,
+  personId: row.person_id,
+});
+
+const sessionsOf = (listeners: readonly Listener[]) => [...new Set(listeners.map(({ sessionId }) => sessionId))];
 
 /** How far back events are sent again: at most `most` events, none of them before `after` (system time). */
 export interface Reach {
@@ -122,7 +171,7 @@ async function readAddressees(
   const key = ({ personKind, personId, brand }: Pick<LiveEvent, "personKind" | "personId" | "brand">) =>
     `${personKind} ${personId} ${brand}`;
   const people = [...new Map(notices.map((event) => [key(event), event])).values()];
-  const sessions = [...new Set(listeners.map(({ sessionId }) => sessionId))];
+  const sessions = sessionsOf(listeners);
   const found = new Map<string, Set<string>>();
   if (people.length > 0 && sessions.length > 0) {
     const rows = await db.execute<{ kind: AccountKind; person: string; brand: string; session_id: string }>(sql`
@@ -172,7 +221,7 @@ async function readHearers(
   listeners: readonly Listener[],
 ): Promise<(topic: Topic) => ReadonlySet<string>> {
   const distinct = [...new Map(topics.map((topic) => [topicKey(topic), topic])).values()];
-  const sessions = [...new Set(listeners.map(({ sessionId }) => sessionId))];
+  const sessions = sessionsOf(listeners);
   const found = new Map<string, Set<string>>(distinct.map((topic) => [topicKey(topic), new Set()]));
   if (distinct.length > 0 && sessions.length > 0) {
     const ids = sql.param(distinct.map(({ threadId }) => threadId));

@@ -48,6 +48,8 @@ export class LiveStream {
 
   constructor(
     readonly owner: StreamOwner,
+    /** The turn of each round in which it has its beat. */
+    readonly turn: number,
     private readonly onClosed: (stream: LiveStream) => void,
   ) {
     this.body = new ReadableStream<Uint8Array>(

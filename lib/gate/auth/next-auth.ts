@@ -1,5 +1,6 @@
 import { headers as requestHeaders } from "next/headers";
 import NextAuth, { CredentialsSignin, type NextAuthConfig, type NextAuthResult } from "next-auth";
+import { decode } from "next-auth/jwt";
 import Credentials from "next-auth/providers/credentials";
 import { env } from "@/lib/env";
 import { requireBrand } from "@/lib/gate/brand/current";
@@ -48,16 +49,23 @@ export function nextAuthOf(brand: Brand): NextAuthResult {
   return made;
 }
 
-function configuration(secure: boolean): NextAuthConfig {
+const SESSION_COOKIE = "portal-session";
+
+/** The secret under which cookies are sealed, and the one before it while that is kept. */
+function secrets(): string | string[] {
   const { AUTH_SECRET, AUTH_SECRET_PREVIOUS } = env();
+  return AUTH_SECRET_PREVIOUS ? [AUTH_SECRET, AUTH_SECRET_PREVIOUS] : AUTH_SECRET;
+}
+
+function configuration(secure: boolean): NextAuthConfig {
   const options = { httpOnly: true, sameSite: "lax", path: "/", secure } as const;
   return {
-    secret: AUTH_SECRET_PREVIOUS ? [AUTH_SECRET, AUTH_SECRET_PREVIOUS] : AUTH_SECRET,
+    secret: secrets(),
     trustHost: true,
     useSecureCookies: secure,
     session: { strategy: "jwt", maxAge: SESSION_LIVES.contact.absoluteMs / 1000 },
     cookies: {
-      sessionToken: { name: cookieName("portal-session", secure), options },
+      sessionToken: { name: cookieName(SESSION_COOKIE, secure), options },
       // Only mounted routes would use this cookie: it expires at once.
       callbackUrl: { name: cookieName("portal-callback", secure), options: { ...options, maxAge: 0 } },
     },
@@ -98,8 +106,20 @@ function configuration(secure: boolean): NextAuthConfig {
   };
 }
 
-/** The secret in the session cookie of this request; null if there is no cookie that we made. */
+/**
+ * The secret in the session cookie of this request; null if there is no cookie that we made. The cookie is opened as
+ * NextAuth's own `auth` does, which would at each request also seal a new one that no response carries.
+ */
 export async function readSessionSecret(brand: Brand): Promise<string | null> {
-  const session = await nextAuthOf(brand).auth();
-  return session?.sid ?? null;
+  const salt = cookieName(SESSION_COOKIE, isSecure(brand));
+  const cookies = (await requestHeaders()).get("cookie")?.split(/; */) ?? [];
+  const token = cookies.find((one) => one.startsWith(`${salt}=`))?.slice(salt.length + 1);
+  if (!token) return null;
+  try {
+    const sid = (await decode({ token, secret: secrets(), salt }))?.sid;
+    return typeof sid === "string" ? sid : null;
+  } catch (error) {
+    log.debug({ type: error instanceof Error ? error.name : typeof error }, "a session's cookie was refused");
+    return null;
+  }
 }

@@ -34,7 +34,7 @@ export function openStream({ port, path, headers }: Target, onThread: (thread: s
   });
 }
 
-const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
+const agent = new http.Agent({ keepAlive: true, maxSockets: 64, scheduling: "fifo" });
 
 export function post({ port, path, headers }: Target, body: unknown): Promise<number> {
   const content = JSON.stringify(body);

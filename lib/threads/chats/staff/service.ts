@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { chatAgents, chats, threads } from "@/db/schema";
 import type { Context } from "@/db/viewer";
@@ -9,6 +9,7 @@ import { makeCase } from "@/lib/threads/chats/case/service";
 import type { ChatRecord } from "@/lib/threads/chats/queries";
 import type { ChatInput } from "@/lib/threads/chats/schema";
 import { lockChat } from "@/lib/threads/chats/service";
+import { missingThread } from "@/lib/threads/life/queries";
 import { auditThread, CLOCK_STOPPED, TOUCHED, updateThread } from "@/lib/threads/life/service";
 import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
 import { addEvent } from "@/lib/threads/service";
@@ -35,6 +36,8 @@ export interface ChatContext extends StaffContext {
   readonly brands: readonly Brand[];
 }
 
+const LOST = "Support is no longer open to this client, and the chat has ended.";
+
 /**
  * The chat, locked for work on it, as lockToWork. Throws CONFLICT where the client may no longer have it: the chat is
  * ended then, if it was not yet, and nobody writes in it.
@@ -43,7 +46,7 @@ async function lockToTalk(context: StaffContext, number: string): Promise<ChatRe
   await lockToWork(context, "chat", number);
   const row = await lockChat(context, { number });
   if (await isLost(context, row.id)) {
-    throw new AppError("CONFLICT", "Support is no longer open to this client, and the chat has ended.");
+    throw new AppError("CONFLICT", LOST);
   }
   return row;
 }
@@ -106,18 +109,25 @@ export async function takeChat(context: StaffContext, { number }: ChatInput): Pr
 
 /** An agent's message, as answerThread. Throws CONFLICT for a chat in the queue, which is taken first, and for an ended one. */
 export async function answerChat(context: StaffContext, input: AnswerInput) {
-  if (await isLostByNumber(context, input.number)) {
-    throw new AppError("CONFLICT", "Support is no longer open to this client, and the chat has ended.");
-  }
+  await findTalk(context, eq(threads.number, input.number));
   return answerThread(context, "chat", { ...input, seen: undefined, source: "portal" });
 }
 
-async function isLostByNumber({ viewer, db }: Context, number: string): Promise<boolean> {
+/** The same in the chat with an id, as its page names it. Throws AppError NOT_FOUND for one that the viewer does not see. */
+export async function answerChatById(context: StaffContext, id: string, input: Omit<AnswerInput, "number">) {
+  const number = await findTalk(context, eq(threads.id, sql`${id}::uuid`));
+  if (number === null) throw missingThread("chat");
+  return answerThread(context, "chat", { ...input, number, seen: undefined, source: "portal" });
+}
+
+/** The number of a chat that the viewer sees; null for any other. Throws CONFLICT where the client may no longer have it. */
+async function findTalk({ viewer, db }: Context, which: SQL): Promise<string | null> {
   const [row] = await db
-    .select({ lost: sql<boolean | null>`chat_is_lost(${threads.id})` })
+    .select({ number: threads.number, lost: sql<boolean | null>`chat_is_lost(${threads.id})` })
     .from(threads)
-    .where(and(visibleThreads(viewer, "chat"), eq(threads.number, number)));
-  return row?.lost ?? false;
+    .where(and(visibleThreads(viewer, "chat"), which));
+  if (row?.lost) throw new AppError("CONFLICT", LOST);
+  return row?.number ?? null;
 }
 
 /** As noteThread. */

@@ -4,7 +4,7 @@ import { defineRoute } from "@/lib/gate/actions/route";
 import { readBody } from "@/lib/kit/read-body";
 import { spokenSchema } from "@/lib/threads/chats/schema";
 import { requireNumber, sayInChat } from "@/lib/threads/chats/service";
-import { answerChat } from "@/lib/threads/chats/staff/service";
+import { answerChatById } from "@/lib/threads/chats/staff/service";
 
 /** The longest message has 20,000 characters of at most four bytes, which JSON may write in six. */
 const MAX_BYTES = 256 * 1024;
@@ -29,10 +29,12 @@ export const POST = defineRoute<"signed-in", { id: string }>({
     const { name } = signedIn.account;
     try {
       await asViewer("write", async ({ db }) => {
-        const number = await requireNumber({ viewer, db }, id);
-        const said = { ...message.data, number };
-        if (viewer.kind === "client") await sayInChat({ viewer, db, brand, name }, said);
-        else await answerChat({ viewer, db, brand, name }, said);
+        if (viewer.kind === "staff") {
+          await answerChatById({ viewer, db, brand, name }, id, message.data);
+        } else {
+          const number = await requireNumber({ viewer, db }, id);
+          await sayInChat({ viewer, db, brand, name }, { ...message.data, number });
+        }
       });
       return new Response(null, { status: 204 });
     } catch (error) {
