@@ -29,14 +29,19 @@ export function startMeasuring(log: Log): Measure {
 export interface Timed {
   readonly median: number;
   readonly p95: number;
+  readonly times: readonly number[];
 }
 
 /** Measures one kind of work, warm. */
 export async function timed(work: () => Promise<unknown>): Promise<Timed> {
   await timesOf(work, WARM_UP);
-  const times = (await timesOf(work, RUNS)).sort((a, b) => a - b);
-  const at = (share: number) => times[Math.floor(times.length * share)] ?? 0;
-  return { median: at(0.5), p95: at(0.95) };
+  const times = await timesOf(work, RUNS);
+  return { median: share(times, 0.5), p95: share(times, 0.95), times };
+}
+
+/** The time that this share of all stays under. */
+export function share(times: readonly number[], part: number): number {
+  return [...times].sort((a, b) => a - b)[Math.floor(times.length * part)] ?? 0;
 }
 
 async function timesOf(work: () => Promise<unknown>, runs: number): Promise<number[]> {
