@@ -6,7 +6,8 @@ import type { Choice } from "./choices";
 interface Props {
   href: string;
   selected?: boolean;
-  count?: number | undefined;
+  /** A text where no exact number is known. */
+  count?: number | string | undefined;
   children: ReactNode;
 }
 
@@ -44,7 +45,7 @@ interface ChoiceChipsProps<T extends string | null> {
   choices: readonly Choice<T>[];
   chosen: T;
   href: (value: T) => string;
-  count?: (value: T) => number | undefined;
+  count?: (value: T) => number | string | undefined;
 }
 
 /** One row of chips of which one is chosen. */

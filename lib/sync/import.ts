@@ -87,12 +87,14 @@ async function importFiles(
     if (compared) await updateReport(db, compared);
   });
   // A first import fills empty tables. Without this, queries on them would be slow until the database analyzes them by
-  // itself.
-  await asSystem("import: sizes for the planner", (db) =>
-    db.execute(
+  // itself, and searches slow until it has put the last words into the indexes: they read those that wait one by one.
+  await asSystem("import: sizes for the planner", async (db) => {
+    await db.execute(
       sql`analyze companies, contacts, agreements, invoices, invoice_lines, payments, allocations, estimates, estimate_lines`,
-    ),
-  );
+    );
+    await db.execute(sql`select gin_clean_pending_list(name) from
+      unnest(array['invoices_search', 'invoices_plain_number', 'invoices_plain_po']::regclass[]) as name`);
+  });
 }
 
 /** The known files of the folder, and CSV files with an unknown name, which most likely has a typing error. */

@@ -7,6 +7,13 @@ const columnOf = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${lett
 
 const listed = (columns: readonly string[]): SQL => sql.raw(columns.map((column) => `"${column}"`).join(", "));
 
+/** The values of a row by column. Filled in a loop, because it is made for each row of a file. */
+function cellsOf(row: Readonly<Record<string, unknown>>, columns: readonly (readonly [string, string])[]) {
+  const cells: Record<string, unknown> = {};
+  for (const [field, column] of columns) cells[column] = row[field] ?? null;
+  return cells;
+}
+
 /**
  * Writes rows in one statement: a row is inserted, or gives its `fields` to the stored row with the same values of
  * `target`. Every row has the same fields. The rows go to the database as one JSON text, because a parameter for each
@@ -22,11 +29,9 @@ export async function writeRows<Row extends Readonly<Record<string, unknown>>>(
 ): Promise<void> {
   const [first] = rows;
   if (!first) return;
-  const columns = new Map(Object.keys(first).map((field) => [field, columnOf(field)]));
-  const json = JSON.stringify(
-    rows.map((row) => Object.fromEntries([...columns].map(([field, column]) => [column, row[field] ?? null]))),
-  );
-  const all = listed([...columns.values()]);
+  const columns = Object.keys(first).map((field) => [field, columnOf(field)] as const);
+  const json = JSON.stringify(rows.map((row) => cellsOf(row, columns)));
+  const all = listed(columns.map(([, column]) => column));
   const set = sql.raw(fields.map((field) => `"${columnOf(field)}" = excluded."${columnOf(field)}"`).join(", "));
   const written = Promise.resolve(
     run.db.execute(sql`insert into ${table} (${all})

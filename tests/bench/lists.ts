@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { pool } from "@/db/client";
 import { asSystem, type ClientViewer, runAsViewer, type StaffViewer } from "@/db/viewer";
 import { exportInvoices } from "@/lib/money/invoices/csv/queries";
-import { listInvoices } from "@/lib/money/invoices/queries";
+import { countWaiting, listInvoices } from "@/lib/money/invoices/queries";
 import { parseInvoiceFilters } from "@/lib/money/invoices/schema";
 import { countStaffCases, listStaffCases } from "@/lib/threads/cases/staff/queue/queries";
 import { parseStaffCaseFilters } from "@/lib/threads/cases/staff/queue/schema";
@@ -44,6 +44,12 @@ export async function benchLists(log: Log, measure: Measure): Promise<void> {
     for (const q of SOUGHT) {
       await measure(`search for ${q}, ${size} of ${ROWS}`, () =>
         runAsViewer(viewer, "read", (context) => listInvoices(context, { ...filters, q }, TODAY)),
+      );
+      await measure(`waiting of ${q}, ${size} of ${ROWS}`, () =>
+        runAsViewer(viewer, "read", (context) => countWaiting(context, { ...filters, q }, TODAY)),
+      );
+      await measure(`search for ${q} with all sums, ${size} of ${ROWS}`, () =>
+        runAsViewer(viewer, "read", (context) => listInvoices(context, { ...filters, q, sums: true }, TODAY)),
       );
     }
     await measure(`first row of the CSV file,    ${size} of ${ROWS}`, () =>
@@ -87,6 +93,11 @@ async function fill(): Promise<{ id: string; size: number }[]> {
     await db.execute(sql`alter table invoices enable trigger user`);
   });
   await asSystem("bench", (db) => db.execute(sql`analyze invoices`));
+  // As an import does at its end.
+  await asSystem("bench", (db) =>
+    db.execute(sql`select gin_clean_pending_list(name) from
+      unnest(array['invoices_plain_number', 'invoices_plain_po']::regclass[]) as name`),
+  );
   const rows = await pool().db.transaction(async (db) => {
     await db.execute(sql`select set_config('role', 'none', true)`);
     return db.execute<{ id: string; n: number }>(

@@ -64,10 +64,10 @@ export default async function InvoicesPage({ searchParams }: Props) {
       <ListPage
         list={list}
         href={(cursor) => invoicesHref(filters, { cursor })}
-        bar={<InvoiceFilterBar filters={filters} counts={counts} />}
+        bar={<InvoiceFilterBar filters={filters} counts={counts} counted={list.counted} />}
         empty={<InvoiceEmpty filters={filters} supportMailbox={brand.supportMailbox} />}
       >
-        <InvoiceTotalsLine totals={list.totals} count={list.count} code={code} />
+        <InvoiceTotalsLine list={list} filters={filters} code={code} />
         <InvoiceTable rows={list.rows} filters={filters} code={code} mayPay={mayPay} />
       </ListPage>
     </>

@@ -12,8 +12,17 @@ const words: Record<InvoiceFilter, string> = {
   void: "Void",
 };
 
+interface Props {
+  filters: InvoiceFilters;
+  counts: WaitingCounts;
+  /** The counts say no more than this number exactly. Null where all are. */
+  counted: number | null;
+}
+
 /** Status as chips, and a filter form that works without scripts by GET. */
-export function InvoiceFilterBar({ filters, counts }: { filters: InvoiceFilters; counts: WaitingCounts }) {
+export function InvoiceFilterBar({ filters, counts, counted }: Props) {
+  const countOf = (status: keyof WaitingCounts) =>
+    counted !== null && counts[status] > counted ? `${counted.toLocaleString("en-US")}+` : counts[status];
   return (
     <FilterBar
       label="Invoices"
@@ -31,7 +40,7 @@ export function InvoiceFilterBar({ filters, counts }: { filters: InvoiceFilters;
         choices={[[null, "All"], ...choicesOf(INVOICE_FILTERS, words)]}
         chosen={filters.status}
         href={(status) => invoicesHref(filters, { status })}
-        count={(status) => (status === null || status === "paid" || status === "void" ? undefined : counts[status])}
+        count={(status) => (status === null || status === "paid" || status === "void" ? undefined : countOf(status))}
       />
     </FilterBar>
   );

@@ -1,14 +1,27 @@
 import { Money } from "@/components/ui/facts";
-import type { InvoiceTotals } from "@/lib/money/invoices/queries";
+import { TextLink } from "@/components/ui/text-link";
+import type { InvoiceList } from "@/lib/money/invoices/queries";
+import { type InvoiceFilters, invoicesHref } from "@/lib/money/invoices/schema";
 
 interface Props {
-  totals: readonly InvoiceTotals[];
-  count: number;
+  list: Pick<InvoiceList, "totals" | "count" | "counted">;
+  filters: InvoiceFilters;
   code: boolean;
 }
 
-/** Sums of all documents that the filters leave, one line for each currency; the same on every page. */
-export function InvoiceTotalsLine({ totals, count, code }: Props) {
+/**
+ * Sums of all documents that the filters leave, one line for each currency; the same on every page. Where a search finds
+ * more than are counted, they are summed on demand.
+ */
+export function InvoiceTotalsLine({ list: { totals, count, counted }, filters, code }: Props) {
+  if (counted !== null && count > counted) {
+    return (
+      <div className="flex flex-wrap items-baseline justify-between gap-x-8 gap-y-1 border-b border-line px-4 py-3 text-sm">
+        <p className="tabular text-muted">More than {counted.toLocaleString("en-US")} documents</p>
+        <TextLink href={invoicesHref(filters, { sums: true })}>Count them and show the sums</TextLink>
+      </div>
+    );
+  }
   return (
     <div className="flex flex-wrap items-baseline justify-between gap-x-8 gap-y-1 border-b border-line px-4 py-3 text-sm">
       <p className="tabular text-muted">

@@ -4,12 +4,13 @@ import type { InvoiceKind } from "@/db/schema/constants";
 import type { Context } from "@/db/viewer";
 import { type Counts, type KeysetOrder, type ListPage, readKeysetPage, sliceBeside } from "@/lib/kit/lists/page";
 import { type Money, money } from "@/lib/kit/money";
+import { together } from "@/lib/kit/together";
 import { plannedAmong } from "@/lib/money/payments/queries";
 import { type PayBlock, payBlock } from "@/lib/money/payments/rules";
 import { visibleInvoices } from "./policy";
 import { type DocumentStatus, documentStatus, dueWords, payableMoney, signedMoney } from "./rules";
 import { type InvoiceCursor, type InvoiceFilter, type InvoiceFilters, type InvoiceSort, PAGE_SIZE } from "./schema";
-import { type Sought, sought } from "./search/queries";
+import { MOST_COUNTED, type Sought, sought } from "./search/queries";
 
 export interface InvoiceRow {
   readonly number: string;
@@ -40,10 +41,11 @@ export interface InvoiceTotals {
 }
 
 export interface InvoiceList extends ListPage<ListedInvoice, InvoiceCursor> {
+  /** Empty where a search finds more documents than are counted: a sum of some of them would be wrong. */
   readonly totals: readonly InvoiceTotals[];
 }
 
-/** How many invoices are open, overdue and processing, for the same search and dates. */
+/** How many invoices are open, overdue and processing, for the same search and dates; see MOST_COUNTED. */
 export type WaitingCounts = Readonly<Record<"open" | "overdue" | "processing", number>>;
 
 /*
@@ -143,6 +145,9 @@ export function invoiceRow(row: StoredRow, today: string): InvoiceRow {
   };
 }
 
+/** Whether documents are counted up to MOST_COUNTED and not added up. */
+const isBounded = ({ isMany, sums }: Sought<InvoiceFilters>) => isMany && !sums;
+
 /**
  * One page of the list, with count and sums of the whole filtered set. All come from one snapshot, because a context is
  * one transaction. `today` is `YYYY-MM-DD` in the brand's zone. A cursor beyond the list shows the first page.
@@ -156,6 +161,7 @@ export async function listInvoices(context: Context, asked: InvoiceFilters, toda
     rows: ({ limit }, cursor) => pageQuery(context, { ...filters, cursor }, today, limit),
     place: (row, side) => cursorAt(row, side, filters.sort),
     totals: (counts) => readTotals(context, filters, today, counts),
+    ...(isBounded(filters) && { counted: MOST_COUNTED }),
   });
   const planned = await plannedAmong(
     context,
@@ -167,10 +173,13 @@ export async function listInvoices(context: Context, asked: InvoiceFilters, toda
       ...invoiceRow(row, today),
       payBlock: payBlock({ ...row, planned: planned.has(row.id) }),
     })),
-    totals: totals.map(({ currency, total, balance }) => ({
-      total: money(total, currency),
-      balance: money(balance, currency),
-    })),
+    totals:
+      page.counted !== null && page.count > page.counted
+        ? []
+        : totals.map(({ currency, total, balance }) => ({
+            total: money(total, currency),
+            balance: money(balance, currency),
+          })),
   };
 }
 
@@ -203,19 +212,27 @@ export function cursorAt(row: StoredRow, side: InvoiceCursor["side"], sort: Invo
   };
 }
 
-/** Counts and sums of the filtered set, by currency. */
-async function readTotals({ viewer, db }: Context, filters: Sought<InvoiceFilters>, today: string, counts: Counts) {
+const sums = {
+  currency: invoices.currency,
+  total:
+    sql`coalesce(sum(case ${invoices.kind} when 'credit_note' then -${invoices.totalMinor} else ${invoices.totalMinor} end)
+    filter (where ${invoices.voidedOn} is null), 0)`.mapWith(Number),
+  balance: sql`coalesce(sum(${invoices.balanceMinor}) filter (where ${invoices.kind} = 'invoice'), 0)`.mapWith(Number),
+};
+
+/** Counts and sums of the filtered set, by currency; of its first documents where it is counted up to MOST_COUNTED. */
+async function readTotals(context: Context, filters: Sought<InvoiceFilters>, today: string, counts: Counts) {
+  const { viewer, db } = context;
+  if (isBounded(filters)) {
+    const first = pageQuery(context, { ...filters, cursor: null }, today, MOST_COUNTED + 1).as("invoices");
+    return db
+      .select({ ...counts, ...sums })
+      .from(first)
+      .groupBy(invoices.currency)
+      .orderBy(asc(invoices.currency));
+  }
   return db
-    .select({
-      ...counts,
-      currency: invoices.currency,
-      total:
-        sql`coalesce(sum(case ${invoices.kind} when 'credit_note' then -${invoices.totalMinor} else ${invoices.totalMinor} end)
-        filter (where ${invoices.voidedOn} is null), 0)`.mapWith(Number),
-      balance: sql`coalesce(sum(${invoices.balanceMinor}) filter (where ${invoices.kind} = 'invoice'), 0)`.mapWith(
-        Number,
-      ),
-    })
+    .select({ ...counts, ...sums })
     .from(invoices)
     .where(within(viewer, filters, filters.status, today))
     .groupBy(invoices.currency)
@@ -229,6 +246,10 @@ async function readTotals({ viewer, db }: Context, filters: Sought<InvoiceFilter
 export async function countWaiting(context: Context, filters: InvoiceFilters, today: string): Promise<WaitingCounts> {
   const { viewer, db } = context;
   const asked = await sought(context, filters);
+  if (isBounded(asked)) {
+    const some = (status: InvoiceFilter) => countSome(context, asked, status, today);
+    return together({ open: some("open"), overdue: some("overdue"), processing: some("processing") });
+  }
   const [row] = await db
     .select({
       open: sql`count(*)`.mapWith(Number),
@@ -238,6 +259,22 @@ export async function countWaiting(context: Context, filters: InvoiceFilters, to
     .from(invoices)
     .where(within(viewer, asked, "open", today));
   return row ?? { open: 0, overdue: 0, processing: 0 };
+}
+
+/** How many documents the filters leave, with this status; at most one more than MOST_COUNTED. */
+async function countSome(
+  { viewer, db }: Context,
+  filters: Sought<InvoiceFilters>,
+  status: InvoiceFilter,
+  today: string,
+): Promise<number> {
+  const some = db
+    .select({ id: invoices.id })
+    .from(invoices)
+    .where(within(viewer, filters, status, today))
+    .limit(MOST_COUNTED + 1);
+  const [row] = await db.select({ count: sql`count(*)`.mapWith(Number) }).from(some.as("some"));
+  return row?.count ?? 0;
 }
 
 /** How many invoices are overdue on `today`, whatever the currency. */

@@ -10,7 +10,7 @@ import {
 } from "./schema";
 
 const ID = "0190b3f2-0000-7000-8000-000000000001";
-const DEFAULTS = { status: null, q: "", from: null, to: null, sort: "-issued", cursor: null };
+const DEFAULTS = { status: null, q: "", from: null, to: null, sums: false, sort: "-issued", cursor: null };
 
 describe("the filters of the invoice list's address", () => {
   it("have defaults when the address has none", () => {
@@ -33,6 +33,7 @@ describe("the filters of the invoice list's address", () => {
       q: "pump  PO",
       from: "2026-01-01",
       to: "2026-02-28",
+      sums: false,
       sort: "-amount",
       cursor: { side: "after", sort: "-amount", value: 1200, id: ID },
     });

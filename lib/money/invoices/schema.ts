@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineCursor } from "@/lib/kit/lists/cursor";
 import { defineFilters } from "@/lib/kit/lists/filters";
-import { choice, dayOrNull, oneOf, search } from "@/lib/kit/lists/parameters";
+import { choice, dayOrNull, flag, oneOf, search, when } from "@/lib/kit/lists/parameters";
 import { amount, day } from "@/lib/kit/lists/values";
 import { routes } from "@/lib/routes";
 
@@ -37,6 +37,8 @@ const list = defineFilters({
     /** First and last day of issue, both included. */
     from: dayOrNull(),
     to: dayOrNull(),
+    /** Counts and adds up all documents also where a search finds very many. */
+    sums: when(flag("all"), ({ q }: { q: string }) => q !== ""),
     sort: choice(INVOICE_SORTS, ({ status }: { status: InvoiceFilter | null }) => defaultSort(status)),
   },
   cursor,
@@ -47,7 +49,7 @@ export type InvoiceCursor = NonNullable<InvoiceFilters["cursor"]>;
 
 /** All pages of the list with these filters, in its order, as CSV. */
 export function invoicesCsvHref(filters: InvoiceFilters): string {
-  return invoicesHref(filters, {}, routes.invoicesCsv);
+  return invoicesHref(filters, { sums: false }, routes.invoicesCsv);
 }
 
 /** The list with one status and no other filter, for links from other pages. */

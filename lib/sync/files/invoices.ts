@@ -1,3 +1,4 @@
+import { getTableColumns } from "drizzle-orm";
 import { invoices } from "@/db/schema";
 import { systemNow } from "@/lib/kit/time";
 import { defineFile, type FileRun, type Line } from "../file-kind";
@@ -25,8 +26,8 @@ async function writeInvoices(lines: readonly Line<InvoiceRow>[], run: FileRun<In
   let allocations: CreditNotePlan[] = [];
   let kept: MergedRow<InvoiceRow, InvoiceValues>[] = merged;
   if (run.final) ({ kept, allocations } = await applyCreditNotes(merged, run));
-  const updatedAt = new Date(systemNow().epochMilliseconds);
-  const values = toWrite(kept).map((invoice) => ({ ...documentOf(invoice), updatedAt }));
+  const now = new Date(systemNow().epochMilliseconds);
+  const values = toWrite(kept).map((invoice) => ({ ...documentOf(invoice), updatedAt: now }));
   await writeRows(run, invoices, values, [...INVOICE_FIELDS, "updatedAt"]);
   await saveCreditNotes(run, allocations);
   const allocated = new Set(allocations.map(({ allocation }) => allocation.creditNoteId));
@@ -43,6 +44,9 @@ function documentOf(values: InvoiceValues) {
   return document;
 }
 
+/** The columns of InvoiceValues: not the words of its lines, which are long. */
+const { createdAt, updatedAt, searchText, balanceMinor, ...COLUMNS } = getTableColumns(invoices);
+
 async function planInvoices(
   lines: readonly Line<InvoiceRow>[],
   run: FileRun<InvoiceRow>,
@@ -51,7 +55,9 @@ async function planInvoices(
   const companyIds = await CompanyIds.load(run.db, rows);
   const keys = rows.map((row) => ({ brand: row.brand, key: row.external_id }));
   const where = matching({ brand: invoices.brand, key: invoices.externalId }, keys);
-  const found = where ? await run.db.select().from(invoices).where(where).orderBy(invoices.id).for("update") : [];
+  const found = where
+    ? await run.db.select(COLUMNS).from(invoices).where(where).orderBy(invoices.id).for("update")
+    : [];
   const stored = new Map(found.map((invoice) => [within(invoice.brand, invoice.externalId), invoice]));
   const numbers = new Taken();
   const numbered = matching(

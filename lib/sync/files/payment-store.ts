@@ -18,6 +18,33 @@ const FIELDS = [
   "receivedOn",
 ] as const satisfies readonly (keyof typeof payments.$inferInsert)[];
 
+/* What the book needs of each record. A batch reads hundreds of them, and its time goes by the number of values. */
+const PAYMENT_COLUMNS = {
+  id: payments.id,
+  brand: payments.brand,
+  companyId: payments.companyId,
+  source: payments.source,
+  externalId: payments.externalId,
+  reference: payments.reference,
+  method: payments.method,
+  state: payments.state,
+  currency: payments.currency,
+  amountMinor: payments.amountMinor,
+  returnedMinor: payments.returnedMinor,
+  receivedOn: payments.receivedOn,
+};
+const INVOICE_COLUMNS = {
+  id: invoices.id,
+  brand: invoices.brand,
+  companyId: invoices.companyId,
+  externalId: invoices.externalId,
+  kind: invoices.kind,
+  currency: invoices.currency,
+  totalMinor: invoices.totalMinor,
+  voidedOn: invoices.voidedOn,
+  allocatedMinor: invoices.allocatedMinor,
+};
+
 /** Loads and locks what the rows touch: payments by key and by reference, all their allocations, and the invoices. */
 export async function loadBook(db: Transaction, rows: readonly PaymentRow[]): Promise<PaymentBook> {
   const keys = rows.flatMap(({ brand, external_id: key }) => (key === undefined ? [] : [{ brand, key }]));
@@ -26,7 +53,9 @@ export async function loadBook(db: Transaction, rows: readonly PaymentRow[]): Pr
     matching({ brand: payments.brand, key: payments.externalId }, keys) ?? undefined,
     references.length > 0 ? amongReferences(references) : undefined,
   );
-  const found = where ? await db.select().from(payments).where(where).orderBy(payments.id).for("update") : [];
+  const found = where
+    ? await db.select(PAYMENT_COLUMNS).from(payments).where(where).orderBy(payments.id).for("update")
+    : [];
   const ids = found.map(({ id }) => id);
   const parts = ids.length ? await db.select().from(allocations).where(idAmong(allocations.paymentId, ids)) : [];
   const named = rows.flatMap(({ brand, invoice }) => (invoice === undefined ? [] : [{ brand, key: invoice }]));
@@ -34,7 +63,9 @@ export async function loadBook(db: Transaction, rows: readonly PaymentRow[]): Pr
     matching({ brand: invoices.brand, key: invoices.externalId }, named) ?? undefined,
     parts.length > 0 ? idAmong(invoices.id, [...new Set(parts.map(({ invoiceId }) => invoiceId))]) : undefined,
   );
-  const documents = wanted ? await db.select().from(invoices).where(wanted).orderBy(invoices.id).for("update") : [];
+  const documents = wanted
+    ? await db.select(INVOICE_COLUMNS).from(invoices).where(wanted).orderBy(invoices.id).for("update")
+    : [];
   return new PaymentBook(
     found.map((payment) => ({ ...payment, fate: "stored" })),
     parts.flatMap((part) => (part.paymentId ? [{ ...part, paymentId: part.paymentId, fate: "stored" as const }] : [])),

@@ -5,11 +5,19 @@ import type { Context } from "@/db/viewer";
 import { type DocumentWord, documentWords, NUMBER_SIGNS, partsOf } from "@/lib/kit/document-number";
 import { likePattern, searchWords } from "@/lib/kit/lists/search";
 
-/** Filters whose search has been asked for: `found` is the condition for what it finds; undefined without a search. */
-export type Sought<F extends { readonly q: string }> = Omit<F, "q"> & { readonly found: SQL | undefined };
+/** Filters whose search has been asked for. */
+export type Sought<F extends { readonly q: string }> = Omit<F, "q"> & {
+  /** The condition for what the search finds; undefined without a search. */
+  readonly found: SQL | undefined;
+  /** Whether the search finds more than MOST_COUNTED documents. */
+  readonly isMany: boolean;
+};
 
-/** The search names so many documents one by one. Of more, each document is compared with its words when it is read. */
-const FEW = 300;
+/**
+ * A search that finds more documents counts them up to here and adds none up, unless it is asked to: that costs ten times
+ * as much as a page. It names so many one by one; of more, each document is compared with the words when it is read.
+ */
+export const MOST_COUNTED = 1_000;
 
 /**
  * Asks for the search of the filters, once for all queries about them. It calls a function that applies the viewer's
@@ -23,22 +31,32 @@ export async function sought<F extends { readonly q: string }>(
   { q, ...filters }: F,
 ): Promise<Sought<F>> {
   const words = documentWords(searchWords(q));
-  if (words.length === 0) return { ...filters, found: undefined };
+  if (words.length === 0) return { ...filters, found: undefined, isMany: false };
   const patterns = words.map(({ text, number }) => {
     const parts = number === null ? [] : partsOf(text);
     return sql`lower(${parts.length > 1 ? `%${parts.join("%")}%` : likePattern(text)}::text)`;
   });
   const all = sql`array[${sql.join(patterns, sql`, `)}]`;
-  const rows = await db.execute<{ id: string }>(sql`select search_invoices(${all}, ${FEW + 1}) as id`);
-  const ids = [...rows].map(({ id }) => id);
-  const numbers = words.filter(({ text }) => partsOf(text).length > 1).map(hasNumber);
-  if (ids.length <= FEW) {
-    return { ...filters, found: and(sql`${invoices.id} = any (${sql.param(ids)}::uuid[])`, ...numbers) };
-  }
+  const [row] = await db.execute<{ ids: string | null }>(sql`select case when cardinality(found) <= ${MOST_COUNTED}
+    then found::text end as ids from (select array(select search_invoices(${all}, ${MOST_COUNTED + 1},
+      ${ofNumbers(words, ({ text }) => text)}, ${ofNumbers(words, ({ number }) => number ?? "")})) as found offset 0) as asked`);
+  const ids = row?.ids ?? null;
+  if (ids !== null) return { ...filters, found: sql`${invoices.id} = any (${ids}::uuid[])`, isMany: false };
   // As a case, it is assumed to hold for every second document. The planner's estimate for the patterns is often one
   // document, for which it would read and sort all of the company's.
-  const matches = and(sql`${invoices.searchText} like all (${all})`, ...numbers);
-  return { ...filters, found: sql`case when ${matches} then true else false end` };
+  const matches = and(sql`${invoices.searchText} like all (${all})`, ...words.filter(isSpelled).map(hasNumber));
+  return { ...filters, found: sql`case when ${matches} then true else false end`, isMany: true };
+}
+
+/** Whether the word is a number of several parts, between which other signs may stand. */
+const isSpelled = ({ text, number }: DocumentWord) => number !== null && partsOf(text).length > 1;
+
+/** Patterns for the words that are numbers of several parts, each in the place of its word; null for other words. */
+function ofNumbers(words: readonly DocumentWord[], textOf: (word: DocumentWord) => string): SQL {
+  const places = words.map((word) =>
+    isSpelled(word) ? sql`lower(${likePattern(textOf(word))}::text)` : sql`null::text`,
+  );
+  return sql`array[${sql.join(places, sql`, `)}]`;
 }
 
 function hasNumber({ text, number }: DocumentWord): SQL | undefined {
