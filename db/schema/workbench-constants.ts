@@ -21,17 +21,7 @@ export type BulkList = (typeof BULK_LISTS)[number];
  * What staff do to many rows at once. `close`: with a sentence to each client. `invite` and `disable` are done to
  * contacts, `send` to mails that failed, `take` to chats that wait.
  */
-export const BULK_DEEDS = [
-  "assign",
-  "status",
-  "close",
-  "take",
-  "invite",
-  "disable",
-  "snooze",
-  "wake",
-  "send",
-] as const;
+export const BULK_DEEDS = ["assign", "status", "close", "take", "invite", "disable", "snooze", "wake", "send"] as const;
 export type BulkDeed = (typeof BULK_DEEDS)[number];
 
 /** What became of one row in a bulk deed. */

@@ -35,7 +35,7 @@ export interface ListedInvoice extends InvoiceRow {
 }
 
 /** Sums of the whole filtered set in one currency, without void documents. */
-export interface InvoiceTotals {
+interface InvoiceTotals {
   readonly total: Money;
   readonly balance: Money;
 }
