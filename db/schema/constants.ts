@@ -246,17 +246,8 @@ export type DeliveryEvent = (typeof DELIVERY_EVENTS)[number];
 
 /** Kinds of thread events, which are shown as lines between the messages of a thread. */
 export const THREAD_EVENT_KINDS = [
-  ...[
-    "filed",
-    "status",
-    "severity",
-    "product",
-    "participant_added",
-    "participant_removed",
-    "assigned",
-    "linked",
-    "asked",
-  ],
+  ...["filed", "status", "severity", "product", "participant_added", "participant_removed", "assigned"],
+  ...["linked", "asked"],
   ...["due", "decided", "started", "taken", "handed_back", "invited", "became", "handed_over", "mentioned", "merged"],
 ] as const;
 export type ThreadEventKind = (typeof THREAD_EVENT_KINDS)[number];

@@ -4,4 +4,6 @@ import type { Viewer } from "@/db/viewer";
 import { ofVisibleThreads } from "@/lib/threads/policy";
 
 /** Which cases that the viewer sees go on in another. Never undefined. */
-export const visibleMerges = (viewer: Viewer): SQL => ofVisibleThreads(viewer, caseMerges.threadId, "case");
+export function visibleCaseMerges(viewer: Viewer): SQL {
+  return ofVisibleThreads(viewer, caseMerges.threadId, "case");
+}

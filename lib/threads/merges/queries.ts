@@ -4,7 +4,7 @@ import type { CloseReason, ThreadKind } from "@/db/schema/constants";
 import type { Context } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
 import { visibleThreads } from "@/lib/threads/policy";
-import { visibleMerges } from "./policy";
+import { visibleCaseMerges } from "./policy";
 
 interface Merged {
   readonly id: string;
@@ -21,7 +21,7 @@ export async function findSurvivor({ viewer, db }: Context, { id, closeReason }:
     .select({ number: threads.number })
     .from(caseMerges)
     .innerJoin(threads, and(eq(threads.id, caseMerges.intoId), visibleThreads(viewer, "case")))
-    .where(and(visibleMerges(viewer), eq(caseMerges.threadId, id)));
+    .where(and(visibleCaseMerges(viewer), eq(caseMerges.threadId, id)));
   return row?.number ?? null;
 }
 
@@ -31,7 +31,7 @@ export async function listTakenIn({ viewer, db }: Context, id: string): Promise<
     .select({ number: threads.number })
     .from(caseMerges)
     .innerJoin(threads, and(eq(threads.id, caseMerges.threadId), visibleThreads(viewer, "case")))
-    .where(and(visibleMerges(viewer), eq(caseMerges.intoId, id)))
+    .where(and(visibleCaseMerges(viewer), eq(caseMerges.intoId, id)))
     .orderBy(asc(caseMerges.createdAt), asc(threads.id));
   return rows.map(({ number }) => number);
 }
