@@ -24,6 +24,9 @@ const SHOWS_NO_KIND: Readonly<Record<string, string>> = {
   "app/staff/contacts/waiting/page.tsx": "people who wait for an account and are of no company yet",
   "app/staff/payments/events/page.tsx":
     "what Stripe said, by its ids and by references, without a company or an amount",
+  "app/staff/articles/page.tsx":
+    "what the firm itself wrote for all clients; its case is behind a link, on a page that records",
+  "app/staff/resources/page.tsx": "files and pages of the firm itself",
   "app/staff/audit/page.tsx": "acts and who did them: the record of each is behind a link, on a page that records",
 };
 

@@ -17,11 +17,14 @@ import { loadBrands } from "@/lib/gate/brand/load";
 import { brandNames } from "@/lib/gate/brand/names";
 import { together } from "@/lib/kit/together";
 import { chosenOf, deedKey, deedOf } from "@/lib/people/bulk-deeds/schema";
+import { lookedOfSearch } from "@/lib/people/looks/queries";
+import { recordManyLooks } from "@/lib/people/looks/service";
 import { listSavedViews } from "@/lib/people/saved-views/queries";
 import { routes } from "@/lib/routes";
 import { countStaffChats, findChatDeed, listStaffChats } from "@/lib/threads/chats/staff/list/queries";
 import { parseStaffChatFilters, staffChatsHref } from "@/lib/threads/chats/staff/list/schema";
 import { worksChats } from "@/lib/threads/chats/staff/policy";
+import { LOOKED_WITH } from "@/lib/threads/looks/rules";
 import { listWorkers } from "@/lib/threads/staff/people/queries";
 
 export const metadata: Metadata = { title: "Chats" };
@@ -50,6 +53,7 @@ export default async function StaffChatsPage({ searchParams }: Props) {
       });
     },
   );
+  await recordManyLooks(viewer, lookedOfSearch(filters.q, list.rows, LOOKED_WITH.chat));
   const brands = await brandNames(viewer.brands);
   const href = staffChatsHref(filters);
   const place = staffChatsHref(filters, filters.cursor ? { cursor: filters.cursor } : {});
