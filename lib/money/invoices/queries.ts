@@ -221,15 +221,17 @@ const sums = {
 };
 
 /** Counts and sums of the filtered set, by currency; of its first documents where it is counted up to MOST_COUNTED. */
-async function readTotals(context: Context, filters: Sought<InvoiceFilters>, today: string, counts: Counts) {
-  const { viewer, db } = context;
+async function readTotals({ viewer, db }: Context, filters: Sought<InvoiceFilters>, today: string, counts: Counts) {
   if (isBounded(filters)) {
-    const first = pageQuery(context, { ...filters, cursor: null }, today, MOST_COUNTED + 1).as("invoices");
-    return db
-      .select({ ...counts, ...sums })
-      .from(first)
-      .groupBy(invoices.currency)
-      .orderBy(asc(invoices.currency));
+    const first = db
+      .select(rowColumns)
+      .from(invoices)
+      .where(within(viewer, filters, filters.status, today))
+      .orderBy(...sliceBeside(orderOf(filters.sort), null, MOST_COUNTED).orderBy)
+      .limit(MOST_COUNTED + 1)
+      .as("invoices");
+    const read = db.select({ ...counts, ...sums }).from(first);
+    return read.groupBy(invoices.currency).orderBy(asc(invoices.currency));
   }
   return db
     .select({ ...counts, ...sums })
@@ -261,19 +263,15 @@ export async function countWaiting(context: Context, filters: InvoiceFilters, to
   return row ?? { open: 0, overdue: 0, processing: 0 };
 }
 
-/** How many documents the filters leave, with this status; at most one more than MOST_COUNTED. */
-async function countSome(
-  { viewer, db }: Context,
-  filters: Sought<InvoiceFilters>,
-  status: InvoiceFilter,
-  today: string,
-): Promise<number> {
+/** How many documents the filters leave with this status: at most one more than MOST_COUNTED. */
+async function countSome({ viewer, db }: Context, asked: Sought<InvoiceFilters>, status: InvoiceFilter, today: string) {
   const some = db
     .select({ id: invoices.id })
     .from(invoices)
-    .where(within(viewer, filters, status, today))
-    .limit(MOST_COUNTED + 1);
-  const [row] = await db.select({ count: sql`count(*)`.mapWith(Number) }).from(some.as("some"));
+    .where(within(viewer, asked, status, today))
+    .limit(MOST_COUNTED + 1)
+    .as("some");
+  const [row] = await db.select({ count: sql`count(*)`.mapWith(Number) }).from(some);
   return row?.count ?? 0;
 }
 
