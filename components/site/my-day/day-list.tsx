@@ -1,5 +1,4 @@
 import { CircleCheck } from "lucide-react";
-import { TeamMemberLink } from "@/components/people/companies/staff/client-links";
 import { ClockMark } from "@/components/threads/staff/clock-mark";
 import type { BrandNames } from "@/components/ui/brand-field";
 import { Link } from "@/components/ui/link";
@@ -99,9 +98,8 @@ function NarrowLine({ row }: { row: DayRow }) {
             <ClockMark clock={row.clock} />
           </span>
         )}
-        <span className="truncate text-muted">
-          {row.owner?.hasPage ? <TeamMemberLink member={row.owner} inRow /> : row.owner?.name}
-        </span>
+        {/* No link: on a line this low it would be too near the one of the row. */}
+        <span className="truncate text-muted">{row.owner?.name}</span>
       </span>
     </li>
   );
