@@ -112,6 +112,12 @@ const isStatusOfKind = sql.raw(
   ).join(" or "),
 );
 
+const OPEN_CASES = sql`kind = 'case' and status <> 'closed'`;
+/** The expressions by which queues are ordered, as the lists write them. */
+const NO_ANSWER_OWED = sql`(case when answer_due_at is null then 1 else 0 end)`;
+const CLOCK = sql`(case when answer_due_at is null then active_at else answer_due_at end)`;
+const BY_SEVERITY = sql`(case severity when 'production_stopped' then 2 when 'impaired' then 1 else 0 end)`;
+
 /**
  * A conversation between the contacts of one company and the firm, with the columns that all kinds share. Those of one
  * kind are in a row with the same id in its own table (cases, requests). No internal note changes the instants and
@@ -189,6 +195,22 @@ export const threads = pgTable(
         index(`threads_${kind}_search`).using("gin", table.search).where(ofKind),
       ];
     }),
+    // The orders of the staff's list of cases, of one brand each. The columns of the policy and of the counts follow in the
+    // first, so that counts are read from it alone.
+    index("threads_case_clock")
+      .on(
+        table.brand,
+        NO_ANSWER_OWED,
+        CLOCK,
+        ...[table.id, table.kind, table.answerDueAt],
+        ...[table.ownerId, table.lastAuthorKind, table.lastMessageAt],
+      )
+      .where(OPEN_CASES),
+    index("threads_case_severity").on(table.brand, BY_SEVERITY, table.activeAt, table.id).where(OPEN_CASES),
+    index("threads_case_filed").on(table.brand, table.createdAt, table.id).where(OPEN_CASES),
+    index("threads_case_closed")
+      .on(table.brand, NO_ANSWER_OWED, CLOCK, table.id)
+      .where(sql`kind = 'case' and status = 'closed'`),
     // A contact has one open chat, also if two tabs or devices start one at the same moment.
     uniqueIndex("threads_one_chat").on(table.openedBy).where(sql`kind = 'chat' and status <> 'closed'`),
     check("threads_kind", oneOf(table.kind, THREAD_KINDS)),

@@ -54,6 +54,13 @@ describe("a slice of a keyset list", () => {
     expect(read(rising, { ...cursor, side: "before" })).toEqual([true, by("desc"), 7, true]);
   });
 
+  it("leaves out a value that is the same for all rows", () => {
+    const same: KeysetOrder<Cursor> = { ...order, keys: { ...order.keys, rank: null } };
+    const { where, orderBy } = sliceBeside(same, cursor, 7);
+    expect(where && textOf(where).sql).toBe('("things"."id") < ($1::uuid)');
+    expect(textOf(sql.join([...orderBy], sql`, `)).sql).toBe('"things"."id" desc');
+  });
+
   it("is counted together with the number of rows that the cursor has passed", () => {
     const passed = (place: Cursor | null) => textOf(countsBeside(order, place).passed).sql;
     expect(passed(null)).toBe("0");

@@ -34,16 +34,19 @@ export interface KeysetOrder<Cursor extends Placed> {
   /**
    * For each value of the cursor the column or expression, and the type to which the value is cast. The order of the
    * keys is the order of the rows. The last is the id, which is unique. A bare number needs a cast, because in ORDER BY
-   * it would be the position of a column.
+   * it would be the position of a column. Null for a value that is the same for all rows: it is left out, because no
+   * index begins with it.
    */
   readonly keys: {
-    readonly [Name in Exclude<keyof Cursor, "side" | "sort">]: readonly [key: SQLWrapper, type: KeyType];
+    readonly [Name in Exclude<keyof Cursor, "side" | "sort">]: readonly [key: SQLWrapper, type: KeyType] | null;
   };
   readonly descending: boolean;
 }
 
 function keysOf<Cursor extends Placed>({ keys }: KeysetOrder<Cursor>) {
-  return Object.entries<readonly [key: SQLWrapper, type: KeyType]>(keys);
+  return Object.entries<readonly [key: SQLWrapper, type: KeyType] | null>(keys).flatMap(([name, key]) =>
+    key ? [[name, key] as const] : [],
+  );
 }
 
 /**
@@ -152,8 +155,8 @@ interface PageAsked<Row, Cursor extends Placed, Totals> extends RowsAsked<Row, C
    */
   totals(counts: Counts, cursor: Cursor | null): Promise<readonly Totals[]>;
   /**
-   * Where `totals` reads no more than the first `counted + 1` rows of the list's order, because counting them all costs
-   * far more than a page.
+   * Where `totals` reads no more than the first `counted + 1` rows of the list's order, or of that of each of its parts,
+   * because counting them all costs far more than a page.
    */
   readonly counted?: number;
 }
@@ -186,7 +189,10 @@ export async function readKeysetPage<
       rows,
       from: rows.length > 0 ? before + 1 : 0,
       to: before + rows.length,
-      count: totals.reduce((sum, part) => sum + part.count, 0),
+      count: Math.min(
+        totals.reduce((sum, part) => sum + part.count, 0),
+        counted === null ? Number.POSITIVE_INFINITY : counted + 1,
+      ),
       counted,
       previous: before > 0 ? previous : null,
       next,

@@ -12,6 +12,7 @@ import {
   type ListPage,
   readKeysetPage,
   type Slice,
+  sliceBeside,
 } from "@/lib/kit/lists/page";
 import type { Zoned } from "@/lib/kit/time";
 import { ownReads, visibleThreads } from "@/lib/threads/policy";
@@ -22,8 +23,9 @@ import { PAGE_SIZE, type ThreadCursor } from "@/lib/threads/schema";
 export const isOpen = sql`${threads.status} <> 'closed'`;
 /** The thread waits on the client, whoever of the company answers. */
 export const waitsOnClient = sql`(${threads.status} = 'waiting_on_you')`;
-/** In system time, as answerDueAt is. */
-export const isLate = sql`(${isOpen} and ${threads.answerDueAt} < clock_timestamp())`;
+/** Of an open thread: its answer is late. In system time, as answerDueAt is. */
+export const isPastDue = sql`(${threads.answerDueAt} < clock_timestamp())`;
+export const isLate = sql`(${isOpen} and ${isPastDue})`;
 
 /**
  * Is the newest message of the thread unread by the viewer? For staff only a client's message counts, for a contact
@@ -49,7 +51,8 @@ export function matching(q: string, kinds: readonly ThreadKind[] = THREAD_KINDS)
 
 /** How a list is ordered: a small rank, then an instant, then the id, all in one direction. */
 export interface ThreadOrder {
-  readonly rank: SQL;
+  /** Null: the same for all threads. */
+  readonly rank: SQL | null;
   readonly at: SQL;
   readonly descending: boolean;
 }
@@ -57,20 +60,17 @@ export interface ThreadOrder {
 const ACTIVITY = sql`${threads.activeAt}`;
 const OPENED = sql`${threads.createdAt}`;
 /**
- * The same rank for all threads. The cast is needed, because ORDER BY reads a bare number as the position of a column.
- */
-const ONE_RANK = sql`0::int`;
-/**
  * The instant of the order by answer clock: when the answer is due, or the latest activity of a thread in which none is
- * owed.
+ * owed. No `coalesce`, which PostgreSQL does not know to keep secrets: below a policy it would not look for a place in
+ * this order by an index.
  */
-export const CLOCK = sql`coalesce(${threads.answerDueAt}, ${threads.activeAt})`;
+export const CLOCK = sql`case when ${threads.answerDueAt} is null then ${threads.activeAt} else ${threads.answerDueAt} end`;
 
 /** The orders that lists share. */
 export const THREAD_ORDERS = {
-  latest: { rank: ONE_RANK, at: ACTIVITY, descending: true },
-  oldest: { rank: ONE_RANK, at: OPENED, descending: false },
-  newest: { rank: ONE_RANK, at: OPENED, descending: true },
+  latest: { rank: null, at: ACTIVITY, descending: true },
+  oldest: { rank: null, at: OPENED, descending: false },
+  newest: { rank: null, at: OPENED, descending: true },
   /** Threads that wait on the client first, then all others; of each, the latest activity first. */
   waiting: {
     rank: sql`case when ${waitsOnClient} then 1 else 0 end`,
@@ -89,6 +89,8 @@ interface ThreadsAsked {
   readonly cursor: ThreadCursor | null;
   /** `where` has a search in it. */
   readonly isSearch: boolean;
+  /** See readKeysetPage. What a search finds is counted in any case. */
+  readonly counted?: number;
 }
 
 /**
@@ -96,10 +98,10 @@ interface ThreadsAsked {
  * beyond the list shows the first page.
  */
 export async function readThreadIds(context: Context, asked: ThreadsAsked): Promise<ListPage<string, ThreadCursor>> {
-  const { sort, cursor, isSearch } = asked;
+  const { sort, cursor, isSearch, counted } = asked;
   const { page } = await readKeysetPage({
     ...{ size: PAGE_SIZE, cursor },
-    ...(isSearch ? readTogether(context, asked) : readApart(context, asked)),
+    ...(isSearch ? readTogether(context, asked) : { ...readApart(context, asked), ...(counted ? { counted } : {}) }),
     place: ({ id, rank, at }, side) => ({ side, sort, rank, at: at.toISOString(), id }),
   });
   return { ...page, rows: page.rows.map(({ id }) => id) };
@@ -108,28 +110,51 @@ export async function readThreadIds(context: Context, asked: ThreadsAsked): Prom
 /** Aliased, so that a query around this one can name them. */
 const placed = ({ rank, at }: ThreadOrder) => ({
   id: threads.id,
-  rank: sql`${rank}`.mapWith(Number).as("rank"),
+  rank: sql`${rank ?? sql`0`}`.mapWith(Number).as("rank"),
   at: sql`${at}`.mapWith(threads.activeAt).as("at"),
 });
 
-/** Reads rows and count in two statements, so that the rows of a page can be read by an index of the order. */
-function readApart({ viewer, db }: Context, { kind, where, order }: ThreadsAsked) {
-  const within = (...more: (SQL | undefined)[]) => and(visibleThreads(viewer, kind), where, ...more);
+/**
+ * Reads rows and count in two statements, so that the rows of a page can be read by an index of the order. Each brand of a
+ * member of staff is read by itself, because an index gives the rows of one brand in order but not those of several.
+ */
+function readApart({ viewer, db }: Context, { kind, where, order, counted }: ThreadsAsked) {
   const keyset: KeysetOrder<ThreadCursor> = {
-    keys: { rank: [order.rank, "int"], at: [order.at, "timestamptz"], id: [threads.id, "uuid"] },
+    keys: { rank: order.rank && [order.rank, "int"], at: [order.at, "timestamptz"], id: [threads.id, "uuid"] },
     descending: order.descending,
   };
-  return {
-    order: keyset,
-    rows: (slice: Slice) =>
-      db
-        .select(placed(order))
-        .from(threads)
-        .where(within(slice.where))
-        .orderBy(...slice.orderBy)
-        .limit(slice.limit),
-    totals: (counts: Counts) => db.select(counts).from(threads).where(within()),
+  const seen = (brand: string | undefined) =>
+    and(visibleThreads(viewer.kind === "staff" && brand ? { ...viewer, brands: [brand] } : viewer, kind), where);
+  const read = (brand: string | undefined, slice: Slice) =>
+    db
+      .select(placed(order))
+      .from(threads)
+      .where(and(seen(brand), slice.where))
+      .orderBy(...slice.orderBy)
+      .limit(slice.limit);
+  const [brand, ...others] = viewer.kind === "staff" ? viewer.brands : [];
+  const rows = async (slice: Slice) => {
+    const [second, ...rest] = others.map((other) => read(other, slice));
+    if (!second) return read(brand, slice);
+    const way = sql.raw(slice.descending ? "desc" : "asc");
+    return unionAll(read(brand, slice), second, ...rest)
+      .orderBy(sql`rank ${way}`, sql`at ${way}`, sql`id ${way}`)
+      .limit(slice.limit);
   };
+  const countFirst = (of: string | undefined, most: number, cursor: ThreadCursor | null) => {
+    const first = read(of, sliceBeside(keyset, null, most + 1)).as("first");
+    const ofFirst: KeysetOrder<ThreadCursor> = {
+      keys: { rank: order.rank && [first.rank, "int"], at: [first.at, "timestamptz"], id: [first.id, "uuid"] },
+      descending: order.descending,
+    };
+    return db.select(countsBeside(ofFirst, cursor)).from(first);
+  };
+  const totals = async (counts: Counts, cursor: ThreadCursor | null) => {
+    if (!counted) return db.select(counts).from(threads).where(seen(undefined));
+    const [second, ...rest] = others.map((other) => countFirst(other, counted, cursor));
+    return second ? unionAll(countFirst(brand, counted, cursor), second, ...rest) : countFirst(brand, counted, cursor);
+  };
+  return { order: keyset, rows, totals };
 }
 
 /** Reads rows and counts in one statement, so that the search, which is what costs, runs once. */
@@ -141,7 +166,7 @@ function readTogether({ viewer, db }: Context, { kind, where, order }: ThreadsAs
       .where(and(visibleThreads(viewer, kind), where)),
   );
   const keyset: KeysetOrder<ThreadCursor> = {
-    keys: { rank: [found.rank, "int"], at: [found.at, "timestamptz"], id: [found.id, "uuid"] },
+    keys: { rank: order.rank && [found.rank, "int"], at: [found.at, "timestamptz"], id: [found.id, "uuid"] },
     descending: order.descending,
   };
   let totals: Promise<{ readonly count: number; readonly passed: number }>;

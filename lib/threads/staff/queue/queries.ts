@@ -11,7 +11,16 @@ import { answerClocks } from "@/lib/threads/answer-clock/queries";
 import type { AnswerClock } from "@/lib/threads/answer-clock/rules";
 import type { StatusOf } from "@/lib/threads/kinds";
 import { type ThreadRecord, threadColumns } from "@/lib/threads/life/queries";
-import { activity, inOrderOf, isLate, isOpen, isUnread, type ListedThread, matching } from "@/lib/threads/list/queries";
+import {
+  activity,
+  inOrderOf,
+  isLate,
+  isOpen,
+  isPastDue,
+  isUnread,
+  type ListedThread,
+  matching,
+} from "@/lib/threads/list/queries";
 import { visibleThreads } from "@/lib/threads/policy";
 import { visibleColleagues } from "@/lib/threads/staff/policy";
 import { isSnoozed, type sleeping } from "@/lib/threads/staff/snoozes/queries";
@@ -43,6 +52,17 @@ function awake(viewer: StaffViewer, { q, late, snoozed }: QueueFilters): SQL | u
 /** In force for queues and what they count. */
 export const isAwake = (viewer: StaffViewer): SQL => sql`(not ${isSnoozed(viewer)})`;
 
+/**
+ * Whether a thread is open or closed is a part of the query's text, so that the partial indexes of the queues can be used.
+ */
+function ofStatus(status: ThreadStatus | null): SQL | undefined {
+  if (status === "closed") return sql`${threads.status} = 'closed'`;
+  return status ? and(isOpen, eq(threads.status, status)) : isOpen;
+}
+
+/** The rows of a queue are counted up to this number: see readKeysetPage. */
+export const QUEUE_COUNTED = 1_000;
+
 /** The condition of the filters that all queues have, and of `more`, which the kind adds. */
 export function queued(
   viewer: StaffViewer,
@@ -53,7 +73,7 @@ export function queued(
   // A search without a status finds threads of every status.
   const everything = filters.q !== "" && filters.status === null;
   return and(
-    filters.status ? eq(threads.status, filters.status) : everything ? undefined : isOpen,
+    everything ? undefined : ofStatus(filters.status),
     filters.late ? isLate : undefined,
     awake(viewer, filters),
     filters.brand ? eq(threads.brand, filters.brand) : undefined,
@@ -187,7 +207,7 @@ export const queueCounts = (viewer: StaffViewer, asleep: ReturnType<typeof sleep
   const columns = {
     open: counted(up),
     unassigned: counted(and(up, unowned)),
-    late: counted(isLate),
+    late: counted(isPastDue),
     mine: counted(mine),
     unread: counted(and(mine, isUnread(viewer))),
     snoozed: counted(sleeps),

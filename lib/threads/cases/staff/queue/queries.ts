@@ -14,6 +14,7 @@ import {
   type Choice,
   listQueueCompanies,
   ofOwner,
+  QUEUE_COUNTED,
   type QueueCounts,
   type QueuedThread,
   type QueueOwner,
@@ -54,7 +55,7 @@ export async function listStaffCases(
   const { assignee, severity, product, sort, cursor } = filters;
   const page = await readThreadIds(context, {
     isSearch: filters.q !== "",
-    ...{ kind: "case", sort, cursor, order: ORDERS[sort] },
+    ...{ kind: "case", sort, cursor, order: ORDERS[sort], counted: QUEUE_COUNTED },
     where: queued(
       context.viewer,
       "case",
