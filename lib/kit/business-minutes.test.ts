@@ -104,6 +104,17 @@ describe("addOpenMinutes and openMinutesBetween", () => {
     );
   });
 
+  it("count until the same moment from many others as from each alone", () => {
+    fc.assert(
+      fc.property(calendars, moments, fc.array(fc.nat({ max: 200_000 }), { maxLength: 8 }), (calendar, to, before) => {
+        const from = before.map((minutes) => to.subtract({ minutes }));
+        const alone = from.map((one) => openMinutesBetween({ ...calendar }, one, to));
+        expect(from.map((one) => openMinutesBetween(calendar, one, to))).toEqual(alone);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   it("give for two parts of a period the sum for the whole, except for one minute of rounding", () => {
     fc.assert(
       fc.property(calendars, moments, fc.nat({ max: 4_000 }), fc.nat({ max: 4_000 }), (calendar, from, a, b) => {

@@ -142,7 +142,14 @@ function readApart({ viewer, db }: Context, { kind, where, order, counted }: Thr
       .limit(slice.limit);
   };
   const countFirst = (of: string | undefined, most: number, cursor: ThreadCursor | null) => {
-    const first = read(of, sliceBeside(keyset, null, most + 1)).as("first");
+    const { orderBy, limit } = sliceBeside(keyset, null, most + 1);
+    const first = db
+      .select(placed(order))
+      .from(threads)
+      .where(seen(of))
+      .orderBy(...orderBy)
+      .limit(limit)
+      .as("first");
     const ofFirst: KeysetOrder<ThreadCursor> = {
       keys: { rank: order.rank && [first.rank, "int"], at: [first.at, "timestamptz"], id: [first.id, "uuid"] },
       descending: order.descending,

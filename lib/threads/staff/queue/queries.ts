@@ -203,10 +203,11 @@ export interface QueueCounts {
 export const queueCounts = (viewer: StaffViewer, asleep: ReturnType<typeof sleeping>, unowned: SQL = isUnowned) => {
   const sleeps = sql`${threads.id} in (select ${asleep.id} from ${asleep})`;
   const up = sql`not (${sleeps})`;
-  const mine = and(up, ownedBy([viewer.staffId]));
+  // What costs least to ask of a thread first: among very many, nearly all are told apart by their owner.
+  const mine = and(ownedBy([viewer.staffId]), up);
   const columns = {
-    open: counted(up),
-    unassigned: counted(and(up, unowned)),
+    open: sql`count(*) - ${counted(sleeps)}`.mapWith(Number),
+    unassigned: counted(and(unowned, up)),
     late: counted(isPastDue),
     mine: counted(mine),
     unread: counted(and(mine, isUnread(viewer))),
