@@ -118,7 +118,7 @@ export const ROOMS: Record<string, { room: Room; path: string }> = {
   "staff/cases/page.tsx": { room: "case-staff", path: "/staff/cases" },
   "staff/cases/[number]/page.tsx": { room: "case-staff", path: `/staff/cases/${CASE}` },
   "staff/cases/[number]/alarm/page.tsx": { room: "case-staff", path: `/staff/cases/${CASE}/alarm` },
-  "staff/cases/[number]/merge/page.tsx": { room: "answer-staff", path: `/staff/cases/${CASE}/merge` },
+  "staff/cases/[number]/merge/page.tsx": { room: "chat-staff", path: `/staff/cases/${CASE}/merge` },
   "staff/cases/new/page.tsx": { room: "chat-staff", path: "/staff/cases/new" },
   "staff/requests/new/page.tsx": { room: "request-staff", path: "/staff/requests/new" },
   "staff/requests/page.tsx": { room: "request-staff", path: "/staff/requests" },
