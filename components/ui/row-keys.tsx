@@ -12,10 +12,10 @@ interface Props {
 
 const FRAME = "data-row-keys";
 
-/** Typing goes to fields, and a dialog or an open menu has its own keys. */
+/** Typing goes to fields, and an open dialog or menu has its own keys. One that was closed may have focus for a frame more. */
 function isTaken({ target }: KeyboardEvent): boolean {
   if (!(target instanceof Element)) return false;
-  if (target.closest("dialog, details[open]")) return true;
+  if (target.closest("dialog[open], details[open]")) return true;
   if (target instanceof HTMLInputElement) return target.type !== "checkbox";
   return target.matches("textarea, select, [contenteditable]");
 }
