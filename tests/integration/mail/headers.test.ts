@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { mailPreferences } from "@/db/schema";
+import { asSystem } from "@/db/viewer";
 import type { MailKind } from "@/lib/mail/kinds";
 import { isOptional, MAIL_KINDS } from "@/lib/mail/kinds";
 import { readUnsubscribeToken } from "@/lib/mail/unsubscribe/token";
@@ -32,6 +34,10 @@ describe("a mail of every kind", () => {
     async (kind) => {
       const { id } = await createContact(await createCompany());
       const to = newAddress();
+      if (!MAIL_KINDS[kind].byDefault) {
+        const asked = { personKind: "contact", personId: id, kind, wanted: true } as const;
+        await asSystem("test world", (db) => db.insert(mailPreferences).values(asked));
+      }
       await runTask(await ring({ kind: "contact", id }, kind, { to }), mail.send);
       const [sent] = mail.inbox(to);
       expect(sent?.headers).toMatchObject(AUTOMATIC);
