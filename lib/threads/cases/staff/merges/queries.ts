@@ -70,6 +70,8 @@ export async function readMergePreview(
   };
 }
 
+const STOPPED: Severity = "production_stopped";
+
 /** Why the first case cannot go on in the other, in a sentence; null where it can. */
 export function refusalOf(from: ThreadRecord<"case">, into: ThreadRecord<"case">): string | null {
   if (from.id === into.id) return "This is the case itself. Enter another number.";
@@ -77,6 +79,10 @@ export function refusalOf(from: ThreadRecord<"case">, into: ThreadRecord<"case">
     return `${into.number} is of another company. Only cases of one company are merged.`;
   }
   if (from.status === "closed") return `${from.number} is closed already.`;
+  // Closed, it would call nobody any more.
+  if (from.severity === STOPPED && into.severity !== STOPPED) {
+    return `${from.number} says that production is stopped. Set that severity in ${into.number} first, so that whoever is on call is still called.`;
+  }
   return into.status === "closed" ? `${into.number} is closed. Open it again first.` : null;
 }
 

@@ -49,6 +49,16 @@ const previewOf = (who: Member, number: string, into: string | null) =>
   read(who, (context) => readMergePreview(context, number, into));
 
 describe("a case that is merged into another", () => {
+  it("goes on in none that does not call whoever is on call, while its production is stopped", async () => {
+    const { agent, row, into, form, number } = await pair({ from: { severity: "production_stopped" } });
+    const refusal = expect.stringContaining(`Set that severity in ${into.number} first`);
+    expect(await previewOf(agent, number, into.number)).toMatchObject({ refusal });
+    expect(await send(mergeCaseAction, staffOf(agent), form)).toMatchObject({ result: { message: refusal } });
+    expect((await stored(row.id)).row).not.toMatchObject({ status: "closed" });
+    const both = await pair({ from: { severity: "production_stopped" }, into: { severity: "production_stopped" } });
+    expect(await send(mergeCaseAction, staffOf(both.agent), both.form)).toMatchObject({ kind: "redirected" });
+  });
+
   it("is closed as merged, keeps its messages, and each of the two leads to the other", async () => {
     const { agent, row, into, form, filer, number } = await pair();
     expect(await previewOf(agent, number, into.number)).toMatchObject({ refusal: null, leftOut: [], survivor: null });
