@@ -92,8 +92,8 @@ async function importFiles(
     await db.execute(
       sql`analyze companies, contacts, agreements, invoices, invoice_lines, payments, allocations, estimates, estimate_lines`,
     );
-    await db.execute(sql`select gin_clean_pending_list(name) from
-      unnest(array['invoices_search', 'invoices_plain_number', 'invoices_plain_po']::regclass[]) as name`);
+    await db.execute(sql`select gin_clean_pending_list(name) from unnest(array['companies_words', 'companies_domains',
+      'contacts_words', 'invoices_search', 'invoices_plain_number', 'invoices_plain_po']::regclass[]) as name`);
   });
 }
 
