@@ -44,16 +44,8 @@ const PAGE_TIMEOUT = 60_000;
 /**
  * Checks WCAG 2.2 AA with axe, and that no page is wider than the screen: on a phone and a wide screen, in light and
  * dark. Each page is loaded once, because the server does not know the width: media queries alone make the difference.
- * `differs`: `colours` for pages that were checked in another brand's colours already.
  */
-export async function checkPages(
-  page: Page,
-  brand: BrandFacts,
-  addresses: readonly Address[],
-  differs: "all" | "colours" = "all",
-): Promise<void> {
-  const sound = async () =>
-    differs === "all" ? (await axe(page)).withTags(STANDARDS) : (await axe(page)).withRules(COLOUR_RULES);
+export async function checkPages(page: Page, brand: BrandFacts, addresses: readonly Address[]): Promise<void> {
   test.setTimeout(test.info().timeout + addresses.length * PAGE_TIMEOUT);
   /** Requests for the data of the page that is open. */
   const underway = new Set<Request>();
@@ -84,13 +76,13 @@ export async function checkPages(
       await holdStill(page);
       await expect.poll(() => underway.size, { message: "what was asked for before has come" }).toBe(0);
       await settled(page);
-      await expectSound(page, await sound(), `${path}, light, phone`);
+      await expectSound(page, (await axe(page)).withTags(STANDARDS), `${path}, light, phone`);
       await expectNoSidewaysScroll(page, `${path}, phone`);
       await expectChoosable(page, path);
       await page.setViewportSize(NARROW);
       await expectNoSidewaysScroll(page, `${path}, 320 pixels`);
       await page.setViewportSize(DESK);
-      await expectSound(page, await sound(), `${path}, light, desk`);
+      await expectSound(page, (await axe(page)).withTags(STANDARDS), `${path}, light, desk`);
       await expectNoSidewaysScroll(page, `${path}, desk`);
       await page.emulateMedia({ colorScheme: "dark" });
       await expectSound(page, (await axe(page)).withRules(COLOUR_RULES), `${path}, dark, desk`);

@@ -21,10 +21,6 @@ interface Place {
   readonly side: Side;
 }
 
-/** By the parts of an address in the tree. */
-const sideOf = ([first]: readonly string[]): Side =>
-  first === "(portal)" ? "client" : first === "staff" ? "staff" : "all";
-
 /** Addresses of every page and route handler of the tree, and their methods. */
 export function addresses(): Place[] {
   return filesIn("app")
@@ -37,7 +33,7 @@ export function addresses(): Place[] {
       return {
         path: `/${parts.filter((part) => !part.startsWith("(")).join("/")}`,
         methods: file.endsWith("page.tsx") ? ["GET"] : taken,
-        side: sideOf(parts),
+        side: parts[0] === "(portal)" ? "client" : parts[0] === "staff" ? "staff" : "all",
       };
     });
 }
@@ -62,10 +58,8 @@ interface Action {
   /** What the browser calls it by. */
   readonly id: string;
   readonly name: string;
-  /** A page that it is called from. */
+  /** Names of the fields that its file's schema may know. */
   readonly page: string;
-  /** Whose pages those are. */
-  readonly side: Side;
 }
 
 /** Every server action of the build, by the list that the framework itself dispatches from. */
@@ -76,11 +70,7 @@ export function actions(): Action[] {
   return Object.entries(manifest.node).map(([id, { workers, exportedName }]) => {
     const page = Object.keys(workers)[0] ?? "app/page";
     const parts = page.split("/").slice(1, -1);
-    const path = `/${parts.filter((part) => !part.startsWith("(")).join("/")}`;
-    // One that pages of several sides call is called by all.
-    const sides = new Set(Object.keys(workers).map((worker) => sideOf(worker.split("/").slice(1))));
-    const [side = "all"] = sides.size === 1 ? sides : [];
-    return { id, name: exportedName ?? id, page: path, side };
+    return { id, name: exportedName ?? id, page: `/${parts.filter((part) => !part.startsWith("(")).join("/")}` };
   });
 }
 
