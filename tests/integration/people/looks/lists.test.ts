@@ -1,4 +1,4 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 
 vi.mock("next/headers", () => import("@/tests/support/next-headers"));
@@ -13,26 +13,16 @@ import StaffPaymentsPage from "@/app/staff/payments/page";
 import { GET as exportRenewals } from "@/app/staff/renewals/export/route";
 import StaffRenewalsPage from "@/app/staff/renewals/page";
 import StaffRequestsPage from "@/app/staff/requests/page";
-import { inboundMails, looks, outbox } from "@/db/schema";
-import type { StaffRole } from "@/db/schema/constants";
-import { asSystem } from "@/db/viewer";
+import { inboundMails, outbox } from "@/db/schema";
 import { addDays, businessToday } from "@/lib/kit/time";
 import { enqueueChanged } from "@/tests/integration/mail/support";
 import { seePage } from "@/tests/support/page";
 import { sessionCookie, visit } from "@/tests/support/route";
-import {
-  createAgreement,
-  createCompany,
-  createContact,
-  createPayment,
-  createStaff,
-  nobodysId,
-} from "@/tests/support/world";
+import { createAgreement, createCompany, createContact, createPayment, nobodysId } from "@/tests/support/world";
 import { createCase, createRequest } from "@/tests/support/world-threads";
+import { look, openedOf, somebody } from "./support";
 
 /* Lists of staff in which somebody is looked for, of whatever company, and the log of mails. */
-
-const look = <T>(work: Parameters<typeof asSystem<T>>[1]) => asSystem("test looks", work);
 
 /** In the names of this file alone. */
 const WORD = `Quercine${nobodysId().slice(-8)}`;
@@ -67,22 +57,7 @@ beforeAll(async () => {
   }
 });
 
-async function somebody(roles: StaffRole[] = ["administrator", "account_manager"]) {
-  const { id } = await createStaff(roles);
-  return { id, account: { kind: "staff" as const, id } };
-}
-
-/** `one cases`: the kinds that somebody is recorded to have opened, of the companies of this file. */
-async function opened(staffId: string): Promise<string[]> {
-  const rows = await look((db) =>
-    db
-      .select({ companyId: looks.companyId, kind: looks.kind })
-      .from(looks)
-      .where(and(eq(looks.staffId, staffId), inArray(looks.companyId, Object.values(ids)))),
-  );
-  const nameOf = (id: string) => Object.keys(ids).find((name) => ids[name] === id);
-  return rows.map(({ companyId, kind }) => `${nameOf(companyId)} ${kind}`).sort();
-}
+const opened = (staffId: string) => openedOf(ids, staffId);
 
 type Asked = Record<string, string>;
 const list =

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 
 vi.mock("next/headers", () => import("@/tests/support/next-headers"));
@@ -7,9 +7,7 @@ import { GET as searchAtOnce } from "@/app/api/search/route";
 import { GET as exportAnswers } from "@/app/staff/answers/export/route";
 import AnswersPage from "@/app/staff/answers/page";
 import StaffSearchPage from "@/app/staff/search/page";
-import { looks, onCallRotas } from "@/db/schema";
-import type { StaffRole } from "@/db/schema/constants";
-import { asSystem } from "@/db/viewer";
+import { onCallRotas } from "@/db/schema";
 import { recordManyLooks } from "@/lib/people/looks/service";
 import { letPass } from "@/tests/integration/threads/promises/support";
 import { seePage } from "@/tests/support/page";
@@ -25,10 +23,9 @@ import {
   staffViewer,
 } from "@/tests/support/world";
 import { createCase, createChat, createRequest } from "@/tests/support/world-threads";
+import { look, openedOf, somebody } from "./support";
 
 /* What shows something of several companies at once: the hits of a search of staff, and answers in time. */
-
-const look = <T>(work: Parameters<typeof asSystem<T>>[1]) => asSystem("test looks", work);
 
 /** In the names and subjects of this file alone. */
 const WORD = `Vermicular${nobodysId().slice(-8)}`;
@@ -51,22 +48,7 @@ beforeAll(async () => {
   }
 });
 
-async function somebody(roles: StaffRole[] = ["administrator"]) {
-  const { id } = await createStaff(roles);
-  return { id, account: { kind: "staff" as const, id } };
-}
-
-/** `one cases`: the kinds that somebody is recorded to have opened, of the companies of this file. */
-async function opened(staffId: string): Promise<string[]> {
-  const rows = await look((db) =>
-    db
-      .select({ companyId: looks.companyId, kind: looks.kind })
-      .from(looks)
-      .where(and(eq(looks.staffId, staffId), inArray(looks.companyId, Object.values(ids)))),
-  );
-  const nameOf = (id: string) => Object.keys(ids).find((name) => ids[name] === id);
-  return rows.map(({ companyId, kind }) => `${nameOf(companyId)} ${kind}`).sort();
-}
+const opened = (staffId: string) => openedOf(ids, staffId);
 
 const searchPage = (account: Awaited<ReturnType<typeof somebody>>["account"], q: string) =>
   seePage(StaffSearchPage, { brand: "cimsoft", account }, { searchParams: Promise.resolve({ q }) });
