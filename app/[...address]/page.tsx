@@ -35,5 +35,11 @@ export default async function NoAddressPage() {
       </PortalLayout>
     );
   }
-  return <StaffLayout>{forbidden ? <Forbidden /> : <StaffNotFound />}</StaffLayout>;
+  return (
+    <StaffLayout>
+      <div className="contents" data-refused="">
+        {forbidden ? <Forbidden /> : <StaffNotFound />}
+      </div>
+    </StaffLayout>
+  );
 }

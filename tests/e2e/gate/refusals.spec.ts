@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { type Company, type Contact, employ, foundCompany, hire, type Staff } from "../../support/e2e/people";
-import { CIMSOFT, INSOURCE } from "../../support/e2e/portal";
+import { CIMSOFT, INSOURCE, signIn } from "../../support/e2e/portal";
 import { expect, test } from "../../support/e2e/test";
 
 /* What cannot be shown is told by a whole page of the server's, in the frame of whoever asks, scripts or not. */
@@ -80,6 +80,23 @@ for (const scripts of [true, false]) {
     });
   });
 }
+
+test("news for who reads a refusal never loads its page again", async ({ openAs, browser }) => {
+  const agent = await hire("support_agent", "reader");
+  const page = await openAs(CIMSOFT, agent);
+  await refusal(page, "/staff/requests/new", 403, "This page is for another role");
+  let documents = 0;
+  page.on("request", (request) => {
+    if (request.isNavigationRequest() || request.headers().rsc) documents += 1;
+  });
+  const counted = page.waitForResponse((answer) => new URL(answer.url()).pathname === "/api/notices");
+  const elsewhere = await browser.newPage();
+  await signIn(elsewhere, CIMSOFT, agent.email);
+  await counted;
+  await expect(page.getByRole("link", { name: /^Notices, \d+ unread$/ })).toBeVisible();
+  expect(documents).toBe(0);
+  await elsewhere.close();
+});
 
 test("refusals fit a phone and a desk and can be read by everybody", async ({ openAs }) => {
   for (const viewport of [

@@ -1,8 +1,8 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { useEffect, useEffectEvent } from "react";
+import { useEffect } from "react";
 import { useLive } from "@/components/live/use-live";
+import { useReload } from "@/components/live/use-reload";
 import { playSound } from "@/components/threads/chats/sound";
 import { Callout } from "@/components/ui/callout";
 import { TextLink } from "@/components/ui/text-link";
@@ -14,8 +14,7 @@ const SOUND_EVERY_MS = 4_000;
 
 /** On every page of staff: alarms that call the viewer, with a sound until somebody has them. */
 export function AlarmBanner({ alarms }: { alarms: readonly OwnAlarm[] }) {
-  const router = useRouter();
-  const look = useEffectEvent(() => router.refresh());
+  const look = useReload();
   useLive((news) => {
     // The stream tells what happened since the page was made, so nothing before it is listened to is lost.
     if (news.type === "reset" || (news.type === "event" && news.kind === "notice")) look();

@@ -1,8 +1,9 @@
 "use client";
 
-import { usePathname, useRouter } from "next/navigation";
+import { usePathname } from "next/navigation";
 import { useEffect, useEffectEvent, useRef } from "react";
 import { useLive } from "@/components/live/use-live";
+import { useReload } from "@/components/live/use-reload";
 import { playSound } from "@/components/threads/chats/sound";
 import { routes } from "@/lib/routes";
 import { readAlerts } from "./alerts";
@@ -22,7 +23,7 @@ interface Counts {
  * data is reloaded then.
  */
 export function DeskPulse(first: Counts) {
-  const router = useRouter();
+  const reload = useReload();
   const isAtDesk = usePathname().startsWith(routes.staffChats);
   const last = useRef<Counts>(first);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
@@ -35,7 +36,7 @@ export function DeskPulse(first: Counts) {
       const before = last.current;
       last.current = now;
       if (now.queued === before.queued && now.unread === before.unread) return;
-      router.refresh();
+      reload();
       if (now.queued > before.queued) alertAgent("A client waits in the chat queue");
       else if (now.unread > before.unread) alertAgent("A client wrote in a chat of yours or one that you follow");
     } catch {
@@ -47,7 +48,7 @@ export function DeskPulse(first: Counts) {
       timer.current = null;
       void ask();
       // What a colleague took or ended changes no count.
-      if (isAtDesk && !document.hidden) router.refresh();
+      if (isAtDesk && !document.hidden) reload();
     }, TOGETHER_MS);
   });
   useLive((news) => {
