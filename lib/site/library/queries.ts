@@ -85,10 +85,11 @@ const SORT_VALUES = {
 
 /** The newest version of each resource that the viewer may open: one without any is in no list. */
 const newest = (viewer: ClientViewer): SQL =>
-  sql`(${visibleVersions(viewer)} and ${resourceVersions.resourceId} = ${resources.id} and ${resourceVersions.id} in (select open_versions()))`;
+  sql`(${visibleVersions(viewer)} and ${resourceVersions.resourceId} = ${resources.id} and ${resourceVersions.id} = any (array(select open_versions())))`;
 
 /** The search applies the viewer's rights itself, in the database, and gives ids alone. */
-export const matchingResources = (words: string): SQL => sql`${resources.id} in (select search_resources(${words}))`;
+export const matchingResources = (words: string): SQL =>
+  sql`${resources.id} = any (array(select search_resources(${words})))`;
 
 /** One page of the library, with its chips. All come from one snapshot. A cursor beyond the list shows the first page. */
 export async function listResources(

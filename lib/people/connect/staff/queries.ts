@@ -200,7 +200,7 @@ async function contactsNear({ viewer, db }: Context<StaffViewer>, visitor: Visit
     .where(
       and(
         visibleContacts(viewer),
-        sql`${contacts.id} in (select contacts_near(${visitor.id}::uuid, ${byDomain}::boolean))`,
+        sql`${contacts.id} = any (array(select contacts_near(${visitor.id}::uuid, ${byDomain}::boolean)))`,
       ),
     );
   return rows.map(({ closedAt, ...contact }) => ({ ...contact, isClosed: closedAt !== null }));
