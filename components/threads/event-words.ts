@@ -1,7 +1,10 @@
-import type { ThreadEvent } from "@/lib/threads/types";
+import { type ThreadEvent, UNSEEN } from "@/lib/threads/types";
 
 /** Words for the values that quiet lines carry: statuses, severities, reasons. */
 export type ThreadLabels = Readonly<Record<string, string>>;
+
+/** The number of another thread, or `word` where the reader may not open it. */
+const numbered = (number: string | null, word: string) => (number === UNSEEN ? word : number);
 
 const quoted = (value: string | null, labels: ThreadLabels) => (value === null ? "" : (labels[value] ?? value));
 
@@ -29,8 +32,8 @@ export function eventWords(event: ThreadEvent, labels: ThreadLabels, noun: strin
       return event.after === null ? `${who} unassigned this ${noun}` : `${who} assigned this ${noun} to ${after}`;
     case "linked":
       return event.after === null
-        ? `${who} filed this case as a follow-up of ${quoted(event.before, labels)}`
-        : `${who} linked this case to ${after}`;
+        ? `${who} filed this case as a follow-up of ${numbered(event.before, "another case")}`
+        : `${who} linked this case to ${numbered(event.after, "another case")}`;
     case "asked":
       return event.forMe === undefined ? `${who} asked for this` : `Begun by ${byWhom} for ${forWhom}`;
     case "due":
@@ -51,12 +54,12 @@ export function eventWords(event: ThreadEvent, labels: ThreadLabels, noun: strin
       return `${who} asked ${after}`;
     case "merged":
       return event.after === null
-        ? `${who} merged ${quoted(event.before, labels)} into this ${noun}`
-        : `${who} closed this ${noun}: it goes on in ${after}`;
+        ? `${who} merged ${numbered(event.before, "another case")} into this ${noun}`
+        : `${who} closed this ${noun}: it goes on in ${numbered(event.after, "another case")}`;
     case "became":
       return event.after === null
-        ? `${who} made this case from chat ${quoted(event.before, labels)}`
-        : `${who} made this chat the case ${after}`;
+        ? `${who} made this case from ${event.before === UNSEEN ? "a chat" : `chat ${event.before}`}`
+        : `${who} made this chat ${event.after === UNSEEN ? "a case" : `the case ${event.after}`}`;
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ThreadEvent, ThreadItem, ThreadMessage, ThreadPage } from "@/lib/threads/types";
+import { type ThreadEvent, type ThreadItem, type ThreadMessage, type ThreadPage, UNSEEN } from "@/lib/threads/types";
 import { eventWords } from "./event-words";
 import { holdThread, listedItems, mergeNews, mergeWhole, newestMessageId } from "./merge";
 
@@ -139,6 +139,17 @@ describe("a thread held in the browser", () => {
     const filed: ThreadEvent = { ...line, id: "f", what: "filed", after: null };
     const first = message("a", "2026-11-21T10:00:00Z");
     expect(listedItems([filed, first, line])).toEqual([first, line]);
+  });
+
+  it("names no thread that its reader may not open", () => {
+    const said = (what: ThreadEvent["what"], over: Partial<ThreadEvent>) =>
+      eventWords({ ...line, actor: null, before: null, after: null, what, ...over }, {}, "case");
+    expect(said("merged", { after: UNSEEN })).toBe("The portal closed this case: it goes on in another case");
+    expect(said("merged", { before: UNSEEN })).toBe("The portal merged another case into this case");
+    expect(said("linked", { after: UNSEEN })).toBe("The portal linked this case to another case");
+    expect(said("became", { before: UNSEEN })).toBe("The portal made this case from a chat");
+    expect(said("became", { after: UNSEEN })).toBe("The portal made this chat a case");
+    expect(said("became", { after: "C-100001" })).toBe("The portal made this chat the case C-100001");
   });
 
   it("says who opened it for a contact", () => {

@@ -38,6 +38,39 @@ describe("the checks of sessions", () => {
     expect([first, second, later].some(({ isOpen }) => isOpen)).toBe(false);
   });
 
+  it("go on past one that fails, which is asked again with whatever is checked next", async () => {
+    const checks = new SessionChecks();
+    let fails = true;
+    const odd = streamOf("a", async () => {
+      if (fails) throw new Error("odd");
+      return false;
+    });
+    const ended = streamOf("b", async () => false);
+    await checks.check([odd, ended]);
+    expect([odd.isOpen, ended.isOpen]).toEqual([true, false]);
+    fails = false;
+    await checks.check([]);
+    expect(odd.isOpen).toBe(false);
+  });
+
+  it("are left off while one after the other fails, and all of them are asked again afterwards", async () => {
+    const checks = new SessionChecks();
+    let asked = 0;
+    let isAway = true;
+    const streams = ["a", "b", "c", "d", "e"].map((id) =>
+      streamOf(id, async () => {
+        asked++;
+        if (isAway) throw new Error("away");
+        return false;
+      }),
+    );
+    await checks.check(streams);
+    expect(asked).toBe(3);
+    isAway = false;
+    await checks.check([]);
+    expect(streams.map(({ isOpen }) => isOpen)).toEqual(streams.map(() => false));
+  });
+
   it("go on at the next turn where the database was away", async () => {
     const checks = new SessionChecks();
     let isAway = true;

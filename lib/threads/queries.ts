@@ -10,7 +10,7 @@ import { decodePlace, encodePlace } from "@/lib/kit/lists/cursor";
 import { placeInstant } from "@/lib/kit/lists/values";
 import { businessInstant, instantWords, type Zoned } from "@/lib/kit/time";
 import { together } from "@/lib/kit/together";
-import { eventFacts, readStaffPages } from "./pages/queries";
+import { eventFacts, readOthers, readStaffPages } from "./pages/queries";
 import { ofVisibleThreads, visibleThreads } from "./policy";
 import { visibleReceived, visibleWholeMails } from "./received/policy";
 import { listMailFiles } from "./received/queries";
@@ -95,12 +95,13 @@ async function readItems(
     return { id, at: at.toString(), ...instantWords(at, local.zone) };
   };
   const rows = readRows(context, joined, threadId, since && new Date(since.getTime() - OVERLAP_MS));
-  const [{ said, done, noted, waiting }, attached, whole, mailed, pages] = await Promise.all([
+  const [{ said, done, noted, waiting }, attached, whole, mailed, pages, others] = await Promise.all([
     rows,
     readFiles(joined, threadId),
     readWholeMails(joined, threadId),
     rows.then(({ waiting }) => readMailFiles(context, waiting)),
     readStaffPages(joined),
+    rows.then(({ done }) => readOthers(context, done)),
   ]);
   const person = (kind: AccountKind, id: string, name: string): ThreadPerson => {
     return { kind, id, name, isMe: id === me, ...(kind === "staff" && pages.has(id) && { hasPage: true }) };
@@ -146,7 +147,7 @@ async function readItems(
           kind: "event",
           ...placed(row.id, row.createdAt),
           actor: row.actorKind && row.actorId ? person(row.actorKind, row.actorId, row.actorName ?? "") : null,
-          ...eventFacts(context.viewer, row, pages),
+          ...eventFacts(context.viewer, row, { pages, others }),
         },
       }),
     ),

@@ -64,6 +64,7 @@ export interface ThreadEvent extends Placed {
   readonly what: ThreadEventKind;
   readonly internal: boolean;
   readonly actor: ThreadPerson | null;
+  /** Where either is the number of another thread, UNSEEN stands for one that the viewer may not open. */
   readonly before: string | null;
   readonly after: string | null;
   /** Whom `after`, or without it `before`, names, where the viewer may open a page of theirs. */
@@ -73,6 +74,9 @@ export interface ThreadEvent extends Placed {
   /** Of a thread that staff began: whether it is the viewer's own, whom `after` names. */
   readonly forMe?: boolean;
 }
+
+/** In a quiet line, in the place of the number of a thread that its reader may not open today. */
+export const UNSEEN = "";
 
 /** Did staff begin the thread in a contact's name with this event? */
 export function isBegunByFirm(event: {

@@ -100,8 +100,9 @@ async function keep(row: MailFileRow, file: ReceivedFile | undefined, signal: Ab
  * Records a file that was stored: with its waiting mail, or with its message if the mail was joined meanwhile. The locks
  * are taken in the order in which joinMail takes them, so an agent who joins at the same time comes before or after.
  */
-async function record(row: MailFileRow, { id, name, ...kept }: NewFile): Promise<void> {
+async function record(listed: MailFileRow, { id, name, ...kept }: NewFile): Promise<void> {
   await asSystem("a file of a received mail is kept", async (db) => {
+    const row = await whereItIs(db, listed);
     await db.select({ id: threads.id }).from(threads).where(eq(threads.id, row.threadId)).for("update");
     const [mail] = await db.select().from(inboundMails).where(eq(inboundMails.id, row.mailId)).for("update");
     const refusal = await beyond(db, row, kept.sizeBytes);
@@ -120,10 +121,24 @@ async function record(row: MailFileRow, { id, name, ...kept }: NewFile): Promise
   });
 }
 
+/** The same row in the thread of its mail, which may have gone on in another while the file was fetched. */
+async function whereItIs(db: Transaction, row: MailFileRow): Promise<MailFileRow> {
+  const [mail] = await db
+    .select({ threadId: inboundMails.threadId })
+    .from(inboundMails)
+    .where(eq(inboundMails.id, row.mailId));
+  return { ...row, threadId: mail?.threadId ?? row.threadId };
+}
+
 /** Attaches a kept file to the message that the mail has become, as a file of the agent who joined it. */
-async function attach(db: Transaction, { mailId, place, threadId, ofSignature }: MailFileRow, file: NewFile) {
+async function attach(db: Transaction, { mailId, place, ofSignature }: MailFileRow, file: NewFile) {
   const [message] = await db
-    .select({ brand: messages.brand, uploaderKind: messages.authorKind, uploaderId: messages.authorId })
+    .select({
+      threadId: messages.threadId,
+      brand: messages.brand,
+      uploaderKind: messages.authorKind,
+      uploaderId: messages.authorId,
+    })
     .from(messages)
     .where(eq(messages.id, mailId));
   if (!message) throw new FilesRefused("gone");
@@ -133,7 +148,8 @@ async function attach(db: Transaction, { mailId, place, threadId, ofSignature }:
       .set({ foldedFiles: sql`array_append(${messages.foldedFiles}, ${file.id})` })
       .where(eq(messages.id, mailId));
   }
-  await db.insert(files).values({ ...file, ...message });
+  const { threadId, ...uploader } = message;
+  await db.insert(files).values({ ...file, ...uploader });
   // In a second statement, because the change of its thread is what tells open pages of a file.
   await db
     .update(files)

@@ -6,7 +6,7 @@ import type { ClientViewer, Context } from "@/db/viewer";
 import { AppError, FormUsed, requireSame } from "@/lib/errors";
 import { systemNow } from "@/lib/kit/time";
 import { readCaseTargets } from "@/lib/threads/answer-clock/queries";
-import { lockThread, missingThread, type ThreadPlace } from "@/lib/threads/life/queries";
+import { findThread, lockThread, missingThread, type ThreadPlace } from "@/lib/threads/life/queries";
 import {
   beginThread,
   type ClientContext,
@@ -156,21 +156,39 @@ export async function replyToCase(
   source: MessageSource = "portal",
 ): Promise<Replied> {
   const { brand, viewer } = context;
-  const row = await lockCase(context, { brand: brand.key, number: input.number });
-  // What was said here before the merge is looked for here.
-  const survivor = (await hasMessage(context, row.id, input.id)) ? null : await findSurvivor(context, row);
-  if (survivor) return replyToCase(context, { ...input, number: survivor }, source);
+  const place = { brand: brand.key, number: input.number };
+  // Asked before the lock too: of a merged case and the one in which it goes on, only the latter is locked. Staff who
+  // merge or link two lock both, in the order of their numbers, and would wait for a writer who waits for them.
+  const before = await landsIn(context, await findThread(context, "case", place), input.id);
+  if (before) return replyToCase(context, { ...input, number: before }, source);
+  const row = await lockCase(context, place);
+  // Merged while it waited for the lock.
+  const since = await landsIn(context, row, input.id);
+  if (since) return replyToCase(context, { ...input, number: since }, source);
   const message = { id: input.id, body: input.body, files: input.files, ...foldingOf(input), source };
   const followedBy = await findFollowUp(context, row, input.id);
   const standsIn = followedBy ?? row.number;
-  const place = followedBy === null ? row : { id: input.id };
-  if (await isSaidAlready(context, place, actorOf(viewer, context.name), message, alreadySent(standsIn))) {
+  const at = followedBy === null ? row : { id: input.id };
+  if (await isSaidAlready(context, at, actorOf(viewer, context.name), message, alreadySent(standsIn))) {
     return { number: standsIn, messageId: input.id };
   }
   if (row.closedAt && !reopens(Temporal.Instant.fromEpochMilliseconds(row.closedAt.getTime()), systemNow())) {
     return followUp(context, row, input, source);
   }
   return replyToThread(context, row, message);
+}
+
+/**
+ * Number of the case in which a message to this one lands instead; null where it lands here. What was said here before a
+ * merge is looked for here.
+ */
+async function landsIn(
+  context: Context,
+  row: Pick<CaseRecord, "id" | "closeReason">,
+  message: string,
+): Promise<string | null> {
+  const survivor = await findSurvivor(context, row);
+  return survivor && !(await hasMessage(context, row.id, message)) ? survivor : null;
 }
 
 /** Number of the case that this form filed when it was sent before, instead of replying; null where it filed none. */

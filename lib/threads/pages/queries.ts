@@ -1,9 +1,12 @@
-import { staff, type threadEvents } from "@/db/schema";
+import { and, inArray } from "drizzle-orm";
+import { staff, type threadEvents, threads } from "@/db/schema";
+import type { ThreadEventKind } from "@/db/schema/constants";
 import type { Context, Viewer } from "@/db/viewer";
 import { worksRequests } from "@/lib/gate/rights";
 import { personOf } from "@/lib/gate/viewers";
 import { visibleManagers } from "@/lib/people/account-team/staff/policy";
-import { isBegunByFirm, type NamedPerson } from "@/lib/threads/types";
+import { visibleThreads } from "@/lib/threads/policy";
+import { isBegunByFirm, type NamedPerson, UNSEEN } from "@/lib/threads/types";
 
 /** Ids of the colleagues whose page in the team the viewer may open. Clients open none. */
 export async function readStaffPages({ viewer, db }: Context): Promise<ReadonlySet<string>> {
@@ -17,11 +20,39 @@ type Row = Pick<
   "kind" | "internal" | "actorKind" | "before" | "after" | "note" | "subjectId"
 >;
 
+/** Events that name another thread by its number. */
+const OF_ANOTHER: readonly ThreadEventKind[] = ["linked", "merged", "became"];
+
+const othersOf = ({ kind, before, after }: Pick<Row, "kind" | "before" | "after">) =>
+  OF_ANOTHER.includes(kind) ? [before, after].filter((number) => number !== null) : [];
+
+/** Numbers of other threads that these events name, of those that the viewer may see today. */
+export async function readOthers(
+  { viewer, db }: Context,
+  events: readonly Pick<Row, "kind" | "before" | "after">[],
+): Promise<ReadonlySet<string>> {
+  const numbers = [...new Set(events.flatMap(othersOf))];
+  if (numbers.length === 0) return new Set();
+  const rows = await db
+    .select({ number: threads.number })
+    .from(threads)
+    .where(and(visibleThreads(viewer), inArray(threads.number, numbers)));
+  return new Set(rows.map(({ number }) => number));
+}
+
+/** What the viewer is told beside the rows: whose pages in the team they may open, and numbers as of readOthers. */
+export interface EventSight {
+  readonly pages: ReadonlySet<string>;
+  readonly others: ReadonlySet<string>;
+}
+
 /** What a quiet line says, without who did it and when. */
-export function eventFacts(viewer: Viewer, row: Row, pages: ReadonlySet<string>) {
+export function eventFacts(viewer: Viewer, row: Row, { pages, others }: EventSight) {
   const isMe = row.subjectId === personOf(viewer).id;
+  const unseen = othersOf(row).filter((number) => !others.has(number));
+  const shown = (value: string | null) => (value !== null && unseen.includes(value) ? UNSEEN : value);
   return {
-    ...{ what: row.kind, internal: row.internal, before: row.before, after: row.after },
+    ...{ what: row.kind, internal: row.internal, before: shown(row.before), after: shown(row.after) },
     ...namedIn(viewer, row, pages),
     ...(row.note === null ? {} : { handover: { toMe: isMe, note: row.note } }),
     ...(isBegunByFirm(row) ? { forMe: isMe } : {}),

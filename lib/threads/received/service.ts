@@ -5,13 +5,14 @@ import { AppError } from "@/lib/errors";
 import { cleanFileName, FILE_LIMITS, uploadRefusal } from "@/lib/files/rules";
 import { sayLookedInto } from "@/lib/files/upload";
 import { bareAddress } from "@/lib/mail/inbound/headers";
-import type { ThreadRecord } from "@/lib/threads/life/queries";
+import { findThread, type ThreadRecord } from "@/lib/threads/life/queries";
 import { auditThread, said, updateThread } from "@/lib/threads/life/service";
+import { findSurvivor } from "@/lib/threads/merges/queries";
 import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
 import { addMessage } from "@/lib/threads/service";
 import { lockToWork, type StaffContext, workerOf } from "@/lib/threads/staff/service";
 import { visibleMailFiles, visibleReceived, visibleWholeMails } from "./policy";
-import { WAITING_STATES } from "./rules";
+import { WAITING_STATES, waits } from "./rules";
 import type { ReceivedMailInput } from "./schema";
 
 /*
@@ -25,19 +26,41 @@ interface Done {
   readonly number: string;
 }
 
-async function lockMail(context: StaffContext, id: string) {
+/** A mail, and the thread in which it is; with `lands`, that in which it becomes a message. */
+async function lockMail(context: StaffContext, id: string, lands = false) {
   const { viewer, db } = context;
   const which = and(visibleReceived(viewer), eq(inboundMails.id, id));
   const [place] = await db
-    .select({ kind: threads.kind, number: threads.number })
+    .select({
+      ...{ id: threads.id, kind: threads.kind, number: threads.number, closeReason: threads.closeReason },
+      state: inboundMails.state,
+    })
     .from(inboundMails)
     .innerJoin(threads, eq(threads.id, inboundMails.threadId))
     .where(and(which, visibleThreads(viewer)));
   if (!place) throw new AppError("NOT_FOUND", "There is no such mail.");
-  const row: ThreadRecord = await lockToWork(context, place.kind, place.number);
+  const row = lands && waits(place.state) ? await lockEnd(context, place) : await lockPlace(context, place);
   const [mail] = await db.select().from(inboundMails).where(which);
   if (!mail) throw new AppError("NOT_FOUND", "There is no such mail.");
   return { row, mail };
+}
+
+type Place = Pick<ThreadRecord, "id" | "kind" | "number" | "closeReason">;
+
+const lockPlace = (context: StaffContext, { kind, number }: Place): Promise<ThreadRecord> =>
+  lockToWork(context, kind, number);
+
+/**
+ * The thread, locked, or where it was merged the case in which it goes on. Of the two only one is locked: who merges two
+ * locks both, in the order of their numbers, and would wait for a writer who waits for them.
+ */
+async function lockEnd(context: StaffContext, place: Place): Promise<ThreadRecord> {
+  const before = await findSurvivor(context, place);
+  if (before) return lockEnd(context, await findThread(context, "case", { number: before }));
+  const row = await lockPlace(context, place);
+  // Merged while it waited for the lock.
+  const since = await findSurvivor(context, row);
+  return since ? lockEnd(context, await findThread(context, "case", { number: since })) : row;
 }
 
 /** Records what became of a mail that waits. False if it does not wait any more. */
@@ -70,11 +93,13 @@ export async function dismissMail(context: StaffContext, { mail: id }: ReceivedM
 /**
  * Makes a mail a message of the viewer, which names the mail's sender address. Nobody vouches for that address, so the
  * message is never in a contact's name. The mail's files come with it; one that is not fetched yet is added to the
- * message when it is. The status and the answer clock do not change. A mail that was joined or put away before stays so.
+ * message when it is. The status and the answer clock do not change. A mail to a case that was merged meanwhile becomes a
+ * message of the one in which it goes on. A mail that was joined or put away before stays so.
  */
 export async function joinMail(context: StaffContext, { mail: id }: ReceivedMailInput): Promise<Done> {
   const { viewer, db } = context;
-  const { row, mail } = await lockMail(context, id);
+  const { row, mail } = await lockMail(context, id, true);
+  if (row.id !== mail.threadId) await db.execute(sql`select mail_goes_on(${id}::uuid)`);
   // First of all, because from here on a file that the job fetches is added to the message by the job.
   if (!(await end(context, id, { state: "joined", createdMessageId: id }))) return row;
   const [whole] = await db

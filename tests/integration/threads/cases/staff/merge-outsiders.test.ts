@@ -79,6 +79,45 @@ describe("a merge is refused", () => {
   });
 });
 
+describe("cases that go on in each other in a circle", () => {
+  async function three() {
+    const { agent, row, into, company, filer } = await pair();
+    const { row: third } = await stored((await createCase(company, filer)).id);
+    const goesOn = (threadId: string, intoId: string) =>
+      runAsViewer(agent.viewer, "write", ({ db }) =>
+        db
+          .insert(caseMerges)
+          .values({ threadId, intoId, brand: "cimsoft", staffId: agent.id, staffName: agent.name })
+          .returning({ threadId: caseMerges.threadId }),
+      );
+    return { goesOn, ids: [row.id, into.id, third.id] as const };
+  }
+
+  it("are refused by the database, over two cases and over more", async () => {
+    const {
+      goesOn,
+      ids: [first, second, third],
+    } = await three();
+    await goesOn(first, second);
+    await expect(goesOn(second, first)).rejects.toThrow();
+    await goesOn(second, third);
+    await expect(goesOn(third, first)).rejects.toThrow();
+    await expect(goesOn(third, second)).rejects.toThrow();
+    expect(await mergesOf(third)).toEqual([]);
+  });
+
+  it("are refused also where they are made at once", async () => {
+    const {
+      goesOn,
+      ids: [first, second, third],
+    } = await three();
+    const done = await Promise.allSettled([goesOn(first, second), goesOn(second, third), goesOn(third, first)]);
+    const made = (await Promise.all([first, second, third].map(mergesOf))).flat();
+    expect(made).toHaveLength(done.filter(({ status }) => status === "fulfilled").length);
+    expect(made.length).toBeLessThan(3);
+  });
+});
+
 describe("a merged case", () => {
   it("does not exist for outsiders, who write neither in it nor through it", async () => {
     const { agent, row, into, form, company, filer, number } = await pair();
