@@ -58,7 +58,7 @@ export default async function StaffLayout({ children }: { children: ReactNode })
   return (
     <AppShell
       brand={brand}
-      areas={areasOf(viewer, counts)}
+      areas={areasOf(viewer, counts).map((area) => ({ ...area, aside: ASIDE.includes(area.href) }))}
       account={{ name, email }}
       logOutAction={logOutAction}
       side="staff"
@@ -80,6 +80,9 @@ export default async function StaffLayout({ children }: { children: ReactNode })
 }
 
 type Counts = Pick<Awaited<ReturnType<typeof readStaffFrame>>, "chats" | "cases" | "requests" | "waiting">;
+
+/** Looked up now and then, and read at a desk: on phones these leave the bottom bar to the others. */
+const ASIDE: readonly string[] = [routes.staffAnswers, routes.staffArticles, routes.staffReplies];
 
 /** The areas that the viewer's roles open, with what waits in them. */
 function areasOf(viewer: Parameters<typeof editsHours>[0], { chats, cases, requests, waiting }: Counts): Area[] {

@@ -16,13 +16,15 @@ interface Props {
   legend: ReactNode;
   help?: ReactNode;
   options: readonly RadioOption[];
+  /** On wide screens each explanation begins beside its option, for people who know them. */
+  isDense?: boolean;
 }
 
 /**
  * A choice among a few options, each with its explanation; the whole line can be clicked. Tied to the form around it,
  * and required.
  */
-export function RadioField({ name, legend, help, options }: Props) {
+export function RadioField({ name, legend, help, options, isDense }: Props) {
   const field = useField(name);
   const helpId = help ? `${field.id}-help` : undefined;
   const errorId = field.errors.length > 0 ? `${field.id}-error` : undefined;
@@ -59,8 +61,8 @@ export function RadioField({ name, legend, help, options }: Props) {
               aria-invalid={errorId ? true : undefined}
               className="mt-1 size-4 flex-none lg:mt-0.5"
             />
-            <span className="grid min-w-0 gap-0.5 text-base lg:text-sm">
-              <span className="font-semibold">{label}</span>
+            <span className={clsx("grid min-w-0 gap-0.5 text-base lg:text-sm", isDense && "lg:block")}>
+              <span className={clsx("font-semibold", isDense && "lg:mr-2")}>{label}</span>
               {words && <span className="text-sm text-muted">{words}</span>}
             </span>
           </label>

@@ -12,7 +12,7 @@ const railCookie = "portal-rail";
 
 interface Props {
   brand: Pick<Brand, "name" | "theme">;
-  /** In order; on phones the first four are in the bottom bar. */
+  /** In order; on phones the first four that are not `aside` are in the bottom bar. */
   areas: readonly Area[];
   /** Address of the area to mark; found from the page's address when left out. */
   active?: string;
@@ -54,7 +54,7 @@ export async function AppShell({
             Staff
           </span>
         )}
-        <div className="ml-auto flex min-w-0 flex-none items-center gap-2">
+        <div className="ml-auto flex min-w-0 flex-none items-center sm:gap-2">
           {tools}
           <AccountMenu account={account} logOutAction={logOutAction}>
             {accountLinks}

@@ -15,6 +15,8 @@ export interface Area {
   icon: ReactNode;
   /** What waits there or is unread, each thing once; nothing is shown at 0. */
   count?: number;
+  /** On phones always under More, where there is one: others are opened more often on the way. */
+  aside?: boolean;
   /** Marked on this very address only: for an area whose address others begin with, such as /staff. */
   exact?: boolean;
   /** Not marked at this address and below it, which another area has. */
@@ -59,8 +61,8 @@ export function AreaRail({ areas, active }: Props) {
 
 /** Navigation at the bottom, below 1024 px: four areas, and the rest under More. */
 export function AreaBar({ areas, active }: Props) {
-  const shown = areas.length > 5 ? areas.slice(0, 4) : areas;
-  const rest = areas.slice(shown.length);
+  const shown = areas.length > 5 ? areas.filter(({ aside }) => !aside).slice(0, 4) : areas;
+  const rest = areas.filter((area) => !shown.includes(area));
   const tab =
     "relative grid min-h-14 w-full place-content-center justify-items-center gap-0.5 text-xs text-muted no-underline aria-[current=page]:font-semibold aria-[current=page]:text-accent";
   return (

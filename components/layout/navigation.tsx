@@ -74,6 +74,21 @@ function isAnswerOfAction(entry: PerformanceEntry): boolean {
 }
 
 /**
+ * Tells Next of each place on the page that the browser went to by itself. Without this, Next writes its own address over
+ * that of the place as soon as the page has new data, and shows nothing when Back or Forward leads there.
+ */
+function usePlaces() {
+  useEffect(() => {
+    const onHashChange = ({ newURL }: HashChangeEvent) => {
+      // An entry that Next knows has a state. Its own `replaceState` takes the address over.
+      if (history.state === null) history.replaceState(null, "", newURL);
+    };
+    window.addEventListener("hashchange", onHashChange);
+    return () => window.removeEventListener("hashchange", onHashChange);
+  }, []);
+}
+
+/**
  * Follows the links of the portal without reloading the whole page, and shows a bar at the top of the screen while the
  * next page loads. Without JavaScript the browser follows the links.
  */
@@ -83,6 +98,7 @@ export function Navigation() {
   /** When each page was fetched ahead, by address, in ms since 1970. */
   const fetched = useRef(new Map<string, number>());
   const changed = useChanged();
+  usePlaces();
 
   /** When the page that Next would show was fetched ahead; null if Next would ask the server. */
   const keptSince = (href: string) => {

@@ -59,6 +59,8 @@ export function FileField({ name, onBusyChange }: Props) {
     add(files);
     setSaid("");
     setStopped(false);
+    // What was dropped or pasted elsewhere in the form is seen at once.
+    box.current?.closest("details")?.setAttribute("open", "");
     return true;
   };
   const isDragged = useDroppedFiles(box, take);

@@ -28,7 +28,7 @@ export function ChipMenu({ label, value, narrows, children }: ChipMenuProps) {
         ) : (
           <>
             <span className={narrows ? "sr-only" : "text-muted"}>{label}:</span>{" "}
-            <span className="max-w-32 truncate">{value}</span>
+            <span className="max-w-32 truncate xl:max-w-44">{value}</span>
           </>
         )}
         <ChevronDown aria-hidden size={14} className="flex-none text-muted" />

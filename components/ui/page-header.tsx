@@ -36,7 +36,8 @@ export function PageHeader({ title, detail, back, action, tools, toolsBesideBack
           toolsBesideBack && "max-sm:contents",
         )}
       >
-        <div className={clsx("grid min-w-0 gap-1", toolsBesideBack && "max-sm:col-span-full")}>
+        {/* On wide screens a long title wraps beside the actions, which stay on its line. */}
+        <div className={clsx("grid min-w-0 gap-1 lg:flex-[1_1_28rem]", toolsBesideBack && "max-sm:col-span-full")}>
           <h1 className="text-xl font-semibold tracking-[-0.015em]">{title}</h1>
           {detail && <p className="text-sm text-muted">{detail}</p>}
         </div>

@@ -11,6 +11,7 @@ import { MinuteRefresh } from "@/components/ui/minute-refresh";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { brandNames } from "@/lib/gate/brand/names";
+import { worksRequests } from "@/lib/gate/rights";
 import { together } from "@/lib/kit/together";
 import { chosenOf, deedKey, deedOf } from "@/lib/people/bulk-deeds/schema";
 import { servesClients } from "@/lib/people/companies/policy";
@@ -77,6 +78,7 @@ export default async function StaffCompaniesPage({ searchParams }: Props) {
           rows={list.rows}
           brands={brands}
           choice={edits ? { chosen, deed: deedKey(deed) } : null}
+          opensPeople={worksRequests(viewer)}
           place={companiesHref(filters, filters.cursor ? { cursor: filters.cursor } : {})}
         />
         {edits && <CompaniesBulk {...{ href, chosen, deed, managers }} ids={list.rows.map(({ id }) => id)} />}

@@ -68,10 +68,10 @@ export function MailTable({ rows, brands, choice, place }: Props) {
                   )}
                 </span>
               </Td>
-              <Td label="Subject" className="xl:max-w-96">
+              <Td label="Subject" className="xl:max-w-80">
                 <span title={row.subject ? `${row.label}: ${row.subject}` : undefined}>{row.subject ?? row.label}</span>
               </Td>
-              <Td label="State" className="xl:max-w-80">
+              <Td label="State" className="xl:max-w-60">
                 <span className="cell-pair">
                   <MailStatusDot status={row.status} />
                   {row.isRepeated && <span className="text-xs text-muted">Sent again</span>}

@@ -153,7 +153,7 @@ function Age({ ageing, code }: { ageing: Ageing; code: boolean }) {
                   {AGEING_WORDS[bucket]}
                 </span>
               </th>
-              <td className="tabular text-right text-muted">{count.toLocaleString("en-US")}</td>
+              <td className="tabular pl-2 text-right text-muted">{count.toLocaleString("en-US")}</td>
               <td className="pl-4 text-right">
                 <Money value={amount} code={code} />
               </td>
@@ -197,8 +197,12 @@ function Figure({ term, value, code, alarming, children }: FigureProps) {
     <div className="grid content-start">
       <dt className="text-sm text-muted">{alarming ? <StatusDot tone="danger">{term}</StatusDot> : term}</dt>
       <dd className="grid">
-        <span className="text-lg font-semibold tracking-[-0.015em] sm:text-xl">
-          <Money value={value} code={code} />
+        {/* The code is small and may go under the amount: two amounts with their codes have no room side by side. */}
+        <span className="flex flex-wrap items-baseline gap-x-1.5">
+          <span className="text-lg font-semibold tracking-[-0.015em] sm:text-xl">
+            <Money value={value} />
+          </span>{" "}
+          {code && <span className="text-sm text-muted">{value.currency}</span>}
         </span>
         <span className="text-sm text-muted">{children}</span>
       </dd>

@@ -199,7 +199,7 @@ function Line({ facts, code }: { facts: Facts; code: boolean }) {
           {number && <span className="tabular">{number} </span>}
           <span className={number ? "font-normal" : ""}>{title}</span>
         </Link>
-        <span className="flex min-w-0 items-baseline gap-x-3 text-xs">
+        <span className="flex min-w-0 items-baseline gap-x-3 text-xs max-sm:flex-wrap">
           <StatusDot tone={tone}>{why}</StatusDot>
           {about && <span className="truncate text-muted max-sm:hidden">{about}</span>}
           {amount && (

@@ -75,14 +75,14 @@ function Lead({ row: { kind, number, subject, unread } }: { row: DayRow }) {
 function Line({ row, brands }: { row: DayRow; brands: BrandNames }) {
   const { clock, company, brand } = row;
   return (
-    <li className="relative grid gap-x-4 border-t border-line px-4 py-2 text-sm hover:bg-sunken md:h-10 md:grid-cols-[minmax(0,1fr)_8.5rem_12rem] xl:grid-cols-[minmax(0,1fr)_8.5rem_7.5rem_13.5rem] md:items-center md:py-0">
+    <li className="relative grid gap-x-4 border-t border-line px-4 py-2 text-sm hover:bg-sunken md:h-10 md:grid-cols-[minmax(0,1fr)_8.5rem_9rem] xl:grid-cols-[minmax(0,1fr)_8.5rem_7.5rem_9rem] md:items-center md:py-0">
       <Lead row={row} />
       <span className="truncate text-muted" title={brands[brand]}>
         {company.name}
       </span>
       <span className="truncate text-xs text-muted max-xl:hidden">{aboutWords(row)}</span>
       <span className="truncate text-xs">
-        {clock ? <ClockMark clock={clock} /> : <span className="text-muted">No answer owed</span>}
+        {clock ? <ClockMark clock={clock} short /> : <span className="text-muted">No answer owed</span>}
       </span>
     </li>
   );

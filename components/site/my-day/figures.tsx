@@ -28,10 +28,13 @@ interface Props {
 
 /** What the viewer's roles see in numbers, each a link to the list that it counts. */
 export function Figures({ day, works, brands }: Props) {
+  const figures = figuresOf(day, works, brands);
+  // More than fit on one line are spread over two, so that no line has a few wide ones.
+  const basis = figures.length > 8 ? "basis-[max(8.5rem,15%)]" : "basis-[8.5rem]";
   return (
     <ul className="flex flex-wrap gap-px overflow-hidden rounded-lg border border-line bg-line">
-      {figuresOf(day, works, brands).map(({ term, count, href, isAlarm, detail }) => (
-        <li key={term} className="relative flex-1 basis-[8.5rem] bg-surface px-3 py-1.5 hover:bg-sunken">
+      {figures.map(({ term, count, href, isAlarm, detail }) => (
+        <li key={term} className={clsx("relative flex-1 bg-surface px-3 py-1.5 hover:bg-sunken", basis)}>
           <Link href={href} className="stretched grid text-ink no-underline">
             <span className={clsx("tabular text-lg font-semibold", isAlarm && count > 0 && "text-danger")}>
               {count.toLocaleString("en-US")}

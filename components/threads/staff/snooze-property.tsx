@@ -36,7 +36,7 @@ export function SnoozeProperty({ kind, action, number, snooze: { now, choices, z
       />
       <p className="text-xs text-muted">
         {now
-          ? `Snoozed by ${now.by}. It comes back at that time, when the client writes, or with a new owner. The answer clock goes on.`
+          ? `Snoozed by ${now.by}. ${now.label}, or until the client writes or it has a new owner. The answer clock goes on.`
           : `A snoozed ${noun} leaves the queue. The answer clock goes on.`}
       </p>
       <details className="text-sm">

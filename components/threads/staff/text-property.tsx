@@ -62,7 +62,7 @@ export function TextProperty({ action, form, label, name, value, offered, hidden
       {Object.entries({ ...hidden, [was]: value }).map(([field, kept]) => (
         <input key={field} type="hidden" name={field} value={kept} />
       ))}
-      <div className="grid grid-cols-[5.5rem_minmax(0,1fr)] items-center gap-x-2">
+      <div className="grid grid-cols-[4.5rem_minmax(0,1fr)] items-center gap-x-2">
         <label htmlFor={id} className="text-sm text-muted">
           {label}
         </label>

@@ -23,8 +23,8 @@ export interface CompanyRow {
   readonly externalId: string;
   readonly city: string | null;
   readonly isClosed: boolean;
-  /** Names of its account managers; empty without one. */
-  readonly managers: string;
+  /** Its account managers, by name. */
+  readonly managers: readonly { readonly id: string; readonly name: string }[];
   /** Last day of the support agreement that ends last, among those that are not cancelled. */
   readonly supportUntil: string | null;
   /** Today's date in the brand's zone. */
@@ -77,12 +77,13 @@ async function companyFilter(
 }
 
 const managers = (viewer: StaffViewer) =>
-  sql<string>`coalesce((select string_agg(${accountTeamMembers.name}, ', ' order by ${accountTeamMembers.name})
-    from ${accountTeamMembers} where ${and(
+  sql<CompanyRow["managers"] | null>`(select json_agg(json_build_object(
+      'id', ${accountTeamMembers.id}, 'name', ${accountTeamMembers.name}
+    ) order by ${accountTeamMembers.name}) from ${accountTeamMembers} where ${and(
       visibleAccountTeam(viewer),
       sql`${accountTeamMembers.companyId} = ${companies.id}`,
       eq(accountTeamMembers.role, "account_manager"),
-    )}), '')`;
+    )})`;
 
 const supportUntil = (viewer: StaffViewer) =>
   sql<string | null>`(select max(${agreements.endsOn})::text from ${agreements} where ${and(
@@ -178,8 +179,9 @@ export async function listCompanies(
   const todayOf = new Map(brands.map(({ key, zone }) => [key, businessToday(zone)]));
   return {
     ...page,
-    rows: page.rows.map(({ closedAt, ...row }) => ({
+    rows: page.rows.map(({ closedAt, managers, ...row }) => ({
       ...row,
+      managers: managers ?? [],
       isClosed: closedAt !== null,
       today: todayOf.get(row.brand) ?? businessToday("UTC"),
     })),

@@ -79,6 +79,20 @@ test.describe("links of the portal", () => {
     await expect(page.locator("html")).toHaveAttribute("data-same", "yes");
   });
 
+  test("to a place on the page stay in the address when Next writes it, and Back leads there", async ({ openAs }) => {
+    const page = await openAs(CIMSOFT, buyer);
+    await page.goto(`${CIMSOFT.origin}/settings`);
+    await expect(page.getByRole("button", { name: "Collapse navigation" })).toBeVisible();
+    await takenOver(area(page, /^Estimates/));
+    await page.getByRole("navigation", { name: "Sections" }).getByRole("link").last().click();
+    await expect(page).toHaveURL(/\/settings#/);
+    await area(page, /^Estimates/).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Estimates" })).toBeVisible();
+    await page.goBack();
+    await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
+    await expect(page).toHaveURL(/\/settings#/);
+  });
+
   test("open in a tab of their own where that is asked for", async ({ openAs }) => {
     const page = await openAs(CIMSOFT, buyer);
     await openInvoices(page);

@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import { LiveTable } from "@/components/live/live-table";
 import type { BrandNames } from "@/components/ui/brand-field";
 import { RowBox } from "@/components/ui/row-box";
@@ -8,6 +9,7 @@ import { VisuallyHidden } from "@/components/ui/visually-hidden";
 import { lastDayWords } from "@/lib/kit/time";
 import { routes } from "@/lib/routes";
 import type { CompanyRow } from "@/lib/site/clients/queries";
+import { TeamMemberLink } from "./client-links";
 import { COMPANY_LIST } from "./companies-bulk";
 
 interface Props {
@@ -15,12 +17,14 @@ interface Props {
   brands: BrandNames;
   /** Of who may choose rows: ids that the address has chosen, and what differs after each deed. Null for others. */
   choice: { readonly chosen: readonly string[]; readonly deed: string } | null;
+  /** The viewer may open the pages of the firm's people. */
+  opensPeople: boolean;
   /** Address of the list at this page: with another the table begins anew. */
   place: string;
 }
 
 /** Companies by name, each row a link to the company; none moves when the page is reloaded with new ones. */
-export function CompanyTable({ rows, brands, choice, place }: Props) {
+export function CompanyTable({ rows, brands, choice, opensPeople, place }: Props) {
   return (
     <RowKeys>
       {/* After a deed its boxes begin anew. */}
@@ -64,7 +68,9 @@ export function CompanyTable({ rows, brands, choice, place }: Props) {
                 </span>
               </Td>
               <Td label="Brand">{brands[row.brand]}</Td>
-              <Td label="Account manager">{row.managers || <span className="text-muted">Nobody</span>}</Td>
+              <Td label="Account manager">
+                <Managers managers={row.managers} opensPeople={opensPeople} />
+              </Td>
               <Td label="Support">
                 <Support row={row} />
               </Td>
@@ -74,6 +80,16 @@ export function CompanyTable({ rows, brands, choice, place }: Props) {
       />
     </RowKeys>
   );
+}
+
+function Managers({ managers, opensPeople }: Pick<CompanyRow, "managers"> & Pick<Props, "opensPeople">) {
+  if (managers.length === 0) return <span className="text-muted">Nobody</span>;
+  return managers.map((member, index) => (
+    <Fragment key={member.id}>
+      {index > 0 && ", "}
+      {opensPeople ? <TeamMemberLink member={member} inRow /> : member.name}
+    </Fragment>
+  ));
 }
 
 function Support({ row: { isClosed, supportUntil, today } }: { row: CompanyRow }) {

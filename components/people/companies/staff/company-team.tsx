@@ -33,14 +33,9 @@ export function CompanyTeam({ team, opensPeople }: Props) {
                   {TEAM_ROLE_LABELS[member.role]}
                   {member.away && `, away until ${member.away.until}`}
                 </span>
-                <span className="text-xs">
+                <span className="flex flex-wrap gap-x-3 text-xs">
                   <TextLink href={`mailto:${member.email}`}>{member.email}</TextLink>
-                  {member.phone && (
-                    <>
-                      {" · "}
-                      <PhoneLink phone={member.phone} />
-                    </>
-                  )}
+                  {member.phone && <PhoneLink phone={member.phone} />}
                 </span>
               </span>
             </li>

@@ -7,22 +7,27 @@ interface Props {
   brands: Readonly<Record<string, string>>;
 }
 
-/** When the viewer is on call, on their Overview. */
+/** When the viewer is on call, on their Overview. Brands that hand over at the same times are told together. */
 export function OwnDutyPanel({ duties, brands }: Props) {
   const hasBrands = Object.keys(brands).length > 1;
+  const isSame = (one: OwnDuty, other: OwnDuty) =>
+    one.isNow === other.isNow && one.from === other.from && one.until === other.until;
+  const told = duties.filter((duty, index) => duties.findIndex((other) => isSame(other, duty)) === index);
+  const namesOf = (duty: OwnDuty) =>
+    duties.filter((other) => isSame(other, duty)).map(({ brand }) => brands[brand] ?? brand);
   return (
     <Panel title="On call">
       <ul className="grid gap-2 text-sm">
-        {duties.map(({ brand, isNow, from, until }) => (
-          <li key={brand} className="wrap-anywhere">
-            {isNow ? (
-              <strong className="font-semibold">You are on call until {until}</strong>
+        {told.map((duty) => (
+          <li key={duty.brand} className="wrap-anywhere">
+            {duty.isNow ? (
+              <strong className="font-semibold">You are on call until {duty.until}</strong>
             ) : (
               <>
-                You are on call next from {from} until {until}
+                You are on call next from {duty.from} until {duty.until}
               </>
             )}
-            {hasBrands && <span className="text-muted"> for {brands[brand] ?? brand}</span>}.
+            {hasBrands && <span className="text-muted"> for {namesOf(duty).join(" and ")}</span>}.
           </li>
         ))}
       </ul>

@@ -27,7 +27,7 @@ export function AgentsPanel({ agents, sets }: Props) {
         <Thead>
           <Th>Agent</Th>
           <Th>Now</Th>
-          <Th>Talks</Th>
+          <Th>Chats</Th>
           <Th>At most</Th>
         </Thead>
         <Tbody>
@@ -39,7 +39,7 @@ export function AgentsPanel({ agents, sets }: Props) {
                   {isAvailable ? "Available" : (awayReason ?? "Away")}
                 </StatusDot>
               </Td>
-              <Td label="Talks">
+              <Td label="Chats">
                 <span className="tabular">{talking}</span>
               </Td>
               <Td label="At most">

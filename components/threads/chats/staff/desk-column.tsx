@@ -40,7 +40,7 @@ function Column({ desk: { me, mine, queue }, now, shown }: Props) {
     <div className="grid content-start gap-4">
       <Availability isAvailable={me.isAvailable} awayReason={me.awayReason} />
       <Panel
-        title="Your talks"
+        title="Your chats"
         action={
           <span className="tabular text-muted">{`${mine.filter(({ isOwn }) => isOwn).length} of ${me.talks}`}</span>
         }

@@ -47,7 +47,8 @@ export function RenewalTable({ rows, brands, choice, place }: Props) {
             <Th>Company</Th>
             <Th>Ends</Th>
             <Th numeric>Value</Th>
-            <Th>Brief</Th>
+            {/* The page of the agreement has it too. */}
+            <Th className="wide-only">Brief</Th>
             <Th>Owner</Th>
             <Th>Request</Th>
           </>
@@ -64,7 +65,7 @@ export function RenewalTable({ rows, brands, choice, place }: Props) {
                   checked={choice.chosen.includes(row.id)}
                 />
               </Td>
-              <Td lead className="md:min-w-40">
+              <Td lead className="md:min-w-40 xl:min-w-32">
                 <span className="cell-pair">
                   <RowLink href={routes.staffAgreement(row.id)}>{row.product}</RowLink>
                   <span className="text-xs font-normal text-muted">
@@ -88,7 +89,7 @@ export function RenewalTable({ rows, brands, choice, place }: Props) {
               <Td label="Value" numeric>
                 {row.value ? <Money value={row.value} code /> : <span className="text-muted">Not given</span>}
               </Td>
-              <Td label="Brief">
+              <Td label="Brief" className="wide-only">
                 <TextLink href={routes.staffRenewalBrief(row.id)} className="relative z-1 inline-block py-1">
                   Brief<VisuallyHidden> for the renewal of {row.product}</VisuallyHidden>
                 </TextLink>
@@ -142,6 +143,7 @@ function Talk({ row: { id, company, talk } }: { row: Renewal }) {
 const SOON_DAYS = 30;
 
 function Ends({ row: { endsOn, today, daysLeft, renewedUntil } }: { row: Renewal }) {
+  const words = renewalWords(endsOn, today);
   const urgent = daysLeft < 0 ? "text-danger" : "text-warning";
   const tone = renewedUntil || daysLeft > SOON_DAYS ? "text-muted" : urgent;
   return (
@@ -150,8 +152,14 @@ function Ends({ row: { endsOn, today, daysLeft, renewedUntil } }: { row: Renewal
         <Day value={endsOn} />
       </span>
       {/* Of what is renewed the row has room for the new end alone. */}
-      <span className={clsx("text-xs", tone, renewedUntil && "md:hidden")}>{renewalWords(endsOn, today)}</span>
-      {renewedUntil && <span className="text-xs text-success">Renewed until {formatDay(renewedUntil)}</span>}
+      <span title={words} className={clsx("text-xs", tone, renewedUntil && "md:hidden")}>
+        {words.replace(/^End(s|ed) /, "")}
+      </span>
+      {renewedUntil && (
+        <span title={`Renewed until ${formatDay(renewedUntil)}`} className="text-xs text-success">
+          Renewed<span className="xl:sr-only"> until {formatDay(renewedUntil)}</span>
+        </span>
+      )}
     </span>
   );
 }

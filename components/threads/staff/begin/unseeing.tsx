@@ -31,9 +31,11 @@ export function NotOffered({ people: { unable } }: { people: Addressees }) {
   if (unable.length === 0) return null;
   const others = unable.length - MOST_NAMED;
   return (
-    <section className="mt-8 grid gap-2 text-sm text-muted">
-      <h2 className="font-semibold text-ink">Not offered</h2>
-      <ul className="grid gap-1">
+    <details className="mt-8 text-sm text-muted">
+      <summary className="min-h-11 cursor-pointer content-center font-semibold text-ink lg:min-h-6">
+        {unable.length === 1 ? "1 contact is not offered" : `${unable.length} contacts are not offered`}
+      </summary>
+      <ul className="mt-2 grid gap-1">
         {unable.slice(0, MOST_NAMED).map(({ id, label, why }) => (
           <li key={id} className="wrap-anywhere">
             <TextLink href={routes.staffContact(id)}>{label}</TextLink> {UNSEEING_WORDS[why]}.
@@ -41,7 +43,7 @@ export function NotOffered({ people: { unable } }: { people: Addressees }) {
         ))}
         {others > 0 && <li>{others === 1 ? "1 other contact" : `${others} other contacts`} for such reasons.</li>}
       </ul>
-    </section>
+    </details>
   );
 }
 

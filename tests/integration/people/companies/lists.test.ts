@@ -84,7 +84,7 @@ describe("the list of companies", () => {
     await createAgreement(company, { endsOn: "2032-05-01", state: "cancelled" });
     const { rows } = await companiesOf(agent, { q: company.name });
     expect(rows).toMatchObject([
-      { managers: "Amir Manager, Zoe Manager", supportUntil: "2031-05-01", isClosed: false },
+      { managers: [{ name: "Amir Manager" }, { name: "Zoe Manager" }], supportUntil: "2031-05-01", isClosed: false },
     ]);
   });
 
