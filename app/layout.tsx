@@ -5,7 +5,9 @@ import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
 import { accentStyle } from "@/components/layout/accent";
 import { Navigation } from "@/components/layout/navigation";
+import { Reloader } from "@/components/ui/reloader";
 import { getBrand } from "@/lib/gate/brand/current";
+import { buildId } from "@/lib/gate/build";
 import { THEME_COOKIE, themeOf } from "@/lib/site/appearance/rules";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -59,6 +61,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html
       lang="en-US"
+      data-build={buildId()}
       style={brand ? accentStyle(brand.theme) : undefined}
       {...(theme === "system" ? {} : { "data-theme": theme })}
       // A script changes the theme of an open page, which React must not undo.
@@ -67,6 +70,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       <body>
         {children}
         <Navigation />
+        <Reloader />
       </body>
     </html>
   );

@@ -111,6 +111,7 @@ export const routes = {
   /** Takes a POST that marks the thread as read by the viewer up to now. */
   apiThreadRead: (id: string) => `/api/threads/${encodeURIComponent(id)}/read`,
   apiHours: "/api/hours",
+  apiBuild: "/api/build",
   apiLive: "/api/live",
   apiTyping: "/api/live/typing",
   /** Takes a POST that tells colleagues in a thread what the viewer does with it. */

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
+import type { ReactNode } from "react";
 import PortalLayout from "@/app/(portal)/layout";
 import PortalNotFound from "@/app/(portal)/not-found";
 import NotFound from "@/app/not-found";
@@ -31,15 +32,22 @@ export default async function NoAddressPage() {
   if (!isStaff) {
     return (
       <PortalLayout>
-        <PortalNotFound />
+        <Refused>
+          <PortalNotFound />
+        </Refused>
       </PortalLayout>
     );
   }
   return (
     <StaffLayout>
-      <div className="contents" data-refused="">
-        {forbidden ? <Forbidden /> : <StaffNotFound />}
-      </div>
+      <Refused>{forbidden ? <Forbidden /> : <StaffNotFound />}</Refused>
     </StaffLayout>
   );
 }
+
+/** Marks the page for components/ui/reload: Next finds another one at the address that the browser shows. */
+const Refused = ({ children }: { children: ReactNode }) => (
+  <div className="contents" data-refused="">
+    {children}
+  </div>
+);

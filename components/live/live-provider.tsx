@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent } from "react";
 import { connect } from "./connection";
+import { KeptOld } from "./kept-old";
 
 interface Props {
   /** From liveStart: differs for each session, so that tabs of somebody who was signed in before are never heard. */
@@ -19,5 +20,5 @@ export function LiveProvider({ channel, since }: Props) {
   const start = useEffectEvent(() => connect({ channel, since, onEnd: () => onEnd() }));
   // biome-ignore lint/correctness/useExhaustiveDependencies: another session is another stream, a later moment is not.
   useEffect(() => start(), [channel]);
-  return null;
+  return <KeptOld />;
 }

@@ -1,7 +1,7 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useRef } from "react";
+import { reload } from "@/components/ui/reload";
 import { useLive } from "./use-live";
 
 const EVERY_MS = 2_000;
@@ -15,13 +15,12 @@ interface Props {
  * Reloads the page's data when something happened that it may show: at most every two seconds, and not in a hidden tab.
  */
 export function LiveRefresh({ thread }: Props) {
-  const router = useRouter();
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   const isDue = useRef(false);
 
   const refresh = useEffectEvent(() => {
     isDue.current = false;
-    router.refresh();
+    reload();
   });
 
   const ask = useEffectEvent(() => {

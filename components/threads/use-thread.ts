@@ -1,9 +1,9 @@
 "use client";
 
 import { QueryClient, useQuery } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useState } from "react";
 import { useLive } from "@/components/live/use-live";
+import { reload } from "@/components/ui/reload";
 import { routes } from "@/lib/routes";
 import type { ThreadItem, ThreadPage } from "@/lib/threads/types";
 import { type HeldThread, holdThread, mergeNews, mergeWhole } from "./merge";
@@ -26,7 +26,6 @@ function queryClient(): QueryClient {
 
 /** Items of a thread, kept current: from the page, on the stream's events, on return to the tab, and every minute. */
 export function useThread(page: ThreadPage): readonly ThreadItem[] {
-  const router = useRouter();
   const [client] = useState(queryClient);
   const key = ["thread", page.threadId];
   const { data, error, refetch } = useQuery(
@@ -58,8 +57,8 @@ export function useThread(page: ThreadPage): readonly ThreadItem[] {
   // The page's new answer says why: there is no such thread, or the session has ended.
   const isGone = error instanceof ThreadGone;
   useEffect(() => {
-    if (isGone) router.refresh();
-  }, [isGone, router]);
+    if (isGone) reload();
+  }, [isGone]);
 
   const takePage = useEffectEvent((fresh: ThreadPage) => {
     client.setQueryData<HeldThread>(key, (held) => (held ? mergeWhole(held, fresh) : holdThread(fresh)));

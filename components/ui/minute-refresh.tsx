@@ -1,7 +1,7 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent } from "react";
+import { reload } from "./reload";
 
 const EVERY_MS = 60_000;
 
@@ -10,9 +10,8 @@ const EVERY_MS = 60_000;
  * nothing tells it that its list has grown.
  */
 export function MinuteRefresh() {
-  const router = useRouter();
   const refresh = useEffectEvent(() => {
-    if (!document.hidden) router.refresh();
+    if (!document.hidden) reload();
   });
   useEffect(() => {
     const timer = setInterval(() => refresh(), EVERY_MS);

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useTransition } from "react";
+import { mayReload } from "./reload";
 
 const PAUSE_MS = 2_000;
 
@@ -15,12 +16,15 @@ export function Refresh() {
   useEffect(() => {
     // One at a time: another would cancel the one that a slow server is still answering.
     if (isReading) return;
-    const read = () => {
-      if (document.visibilityState === "visible") startReading(() => router.refresh());
+    let isOver = false;
+    const read = async () => {
+      if (document.visibilityState !== "visible" || !(await mayReload()) || isOver) return;
+      startReading(() => router.refresh());
     };
     const timer = setTimeout(read, PAUSE_MS);
     document.addEventListener("visibilitychange", read);
     return () => {
+      isOver = true;
       clearTimeout(timer);
       document.removeEventListener("visibilitychange", read);
     };

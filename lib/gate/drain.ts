@@ -25,7 +25,10 @@ interface Line {
 type Lines = Map<Socket, Line>;
 
 // Next bundles this module once per entry, but the servers belong to the process.
-const shared = globalThis as typeof globalThis & { portalServers?: Map<Server, Lines> };
+const shared = globalThis as typeof globalThis & { portalServers?: Map<Server, Lines>; portalIsEnding?: boolean };
+
+/** Whether this process has got its signal: what is asked of it next may find nobody. */
+export const isEnding = () => shared.portalIsEnding === true;
 
 function servers(): Map<Server, Lines> {
   shared.portalServers ??= new Map();
@@ -38,12 +41,11 @@ function servers(): Map<Server, Lines> {
  * after a signal, each answer is the last of its connection.
  */
 export function prepareDrain(): void {
-  let isEnding = false;
   subscribe("http.server.request.start", (message) => {
     const { server, socket, response } = message as { server: Server; socket: Socket; response: ServerResponse };
     const line = lineOf(servers().get(server) ?? watch(server), socket);
     line.owed.add(response);
-    if (isEnding) response.shouldKeepAlive = false;
+    if (isEnding()) response.shouldKeepAlive = false;
     response.once("close", () => {
       line.owed.delete(response);
       line.lastHeard = performance.now();
@@ -51,7 +53,7 @@ export function prepareDrain(): void {
   });
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.once(signal, () => {
-      isEnding = true;
+      shared.portalIsEnding = true;
       drain();
     });
   }

@@ -142,9 +142,10 @@ describe("route handlers", () => {
     ]);
   });
 
-  it("show a brand's public facts, or take what anybody may send, in four places only", () => {
+  it("show a brand's public facts, or take what anybody may send, in five places only", () => {
     const open = files.filter((file) => /audience: "public"/.test(file.text)).map((file) => file.path);
     expect(open.sort()).toEqual([
+      "app/api/build/route.ts",
       "app/api/csp-reports/route.ts",
       "app/api/home-pictures/[id]/route.ts",
       "app/api/hours/route.ts",
@@ -163,6 +164,18 @@ describe("the content policy", () => {
     ]);
     const sheets = sources("app", "components").filter((file) => /<style/.test(file.text));
     expect(sheets.map((file) => file.path)).toEqual([]);
+  });
+});
+
+describe("reloads of a page's data", () => {
+  it("are asked for by reload() where no person asked: Next's own loads the document when the answer is not good", () => {
+    const own = sources("app", "components").filter((file) => /\.refresh\(\)/.test(file.text));
+    expect(own.map((file) => file.path).sort()).toEqual([
+      "components/layout/navigation.tsx",
+      "components/live/live-provider.tsx",
+      "components/ui/refresh.tsx",
+      "components/ui/reloader.tsx",
+    ]);
   });
 });
 

@@ -1,9 +1,9 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useLive } from "@/components/live/use-live";
 import { askForNews, sharedOf, useShared } from "@/components/threads/thread-store";
+import { reload } from "@/components/ui/reload";
 import { routes } from "@/lib/routes";
 import type { ChatState } from "@/lib/threads/chats/types";
 
@@ -17,7 +17,6 @@ const TOGETHER_MS = 150;
  * browser. Each time the server is told that this browser is there and what it has received.
  */
 export function useChatState(threadId: string, first: ChatState): ChatState {
-  const router = useRouter();
   const [state, setState] = useState(first);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   const { newest } = useShared(threadId);
@@ -31,7 +30,7 @@ export function useChatState(threadId: string, first: ChatState): ChatState {
         body: JSON.stringify({ newest: held, isRead: !document.hidden }),
       });
       // The page's new answer says why: there is no such chat, or the session has ended.
-      if (response.status === 404) return router.refresh();
+      if (response.status === 404) return reload();
       if (!response.ok) return;
       const now = (await response.json()) as ChatState;
       if (now.newestId !== sharedOf(threadId).newest) askForNews(threadId);
@@ -52,8 +51,8 @@ export function useChatState(threadId: string, first: ChatState): ChatState {
   useEffect(() => setState(first), [first]);
   const isOther = status !== first.status || outcome !== first.outcome;
   useEffect(() => {
-    if (isOther) router.refresh();
-  }, [isOther, router]);
+    if (isOther) reload();
+  }, [isOther]);
 
   useLive((news) => {
     if (news.type === "reset" || (news.type !== "typing" && news.thread === threadId)) soon();

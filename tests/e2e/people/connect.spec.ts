@@ -134,6 +134,7 @@ test("the same without JavaScript, on a phone, with a company that is made", asy
   await openWaiting(staff, INSOURCE, visitor.name);
   await expect(main(staff)).not.toContainText("Same mail domain");
   await main(staff).getByRole("link", { name: "Engineer" }).click();
+  await expect(staff).toHaveURL(/[?&]preset=/);
   await main(staff).getByRole("button", { name: "Approve" }).click();
   await expect(main(staff)).toContainText("Choose a company, or make a new one.");
   await main(staff).getByRole("radio", { name: "A new company" }).check();

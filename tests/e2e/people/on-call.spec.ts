@@ -68,7 +68,10 @@ test("an administrator sets up the rota without scripts", async ({ openAs }) => 
   await main.getByRole("button", { name: "Add person" }).click();
   await expect(main.getByText("Added.")).toBeVisible();
   // Steps are data: the lead is called after a minute here.
-  await main.getByRole("button", { name: "Remove Lead, after 20 minutes" }).click();
+  const removal = main.getByRole("button", { name: "Remove Lead, after 20 minutes" });
+  await removal.click();
+  // What is chosen in the old page goes with it.
+  await expect(removal).toHaveCount(0);
   await main.getByLabel("Who is called").selectOption("Lead");
   await main.getByLabel("After how many minutes").fill("1");
   await main.getByRole("button", { name: "Add step" }).click();

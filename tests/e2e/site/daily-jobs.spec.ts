@@ -263,6 +263,7 @@ test.describe("staff", () => {
     await walk.click(link(page));
     await expect(main(page).getByRole("radio", { name: own.name })).toBeChecked();
     await walk.click(main(page).getByRole("link", { name: "Engineer" }));
+    await expect(page).toHaveURL(/[?&]preset=/);
     await expect(main(page).getByRole("radio", { name: own.name })).toBeChecked();
     await walk.click(main(page).getByRole("button", { name: "Approve" }));
     await expect(main(page).getByRole("status").first()).toContainText("Approved.");

@@ -8,8 +8,9 @@ import {
   dayFromNow,
   employ,
   foundCompany,
+  hire,
 } from "../../support/e2e/people";
-import { CIMSOFT, takenOver } from "../../support/e2e/portal";
+import { CIMSOFT, signIn, takenOver } from "../../support/e2e/portal";
 import { expect, test } from "../../support/e2e/test";
 
 let buyer: Contact;
@@ -202,4 +203,30 @@ test.describe("links of the portal", () => {
     await expect(page.getByRole("heading", { level: 1, name: "Account Team" })).toBeVisible();
     await expect.poll(() => paths).toContain("/account-team");
   });
+});
+
+test("news takes away nothing that is typed, while the portal is away and after it was updated", async ({
+  openAs,
+  browser,
+}) => {
+  const agent = await hire("support_agent", "writer");
+  const page = await openAs(CIMSOFT, agent);
+  await page.goto(`${CIMSOFT.origin}/staff/replies`);
+  const text = page.getByRole("form", { name: "Add a text" }).getByLabel("Text");
+  await takenOver(text);
+  await text.fill("Half a sentence");
+  await page.route(/[?&]_rsc=/, (route) => route.fulfill({ status: 503 }));
+  let build: string | null = null;
+  await page.route("**/api/build", (route) => (build === null ? route.abort() : route.fulfill({ json: { build } })));
+
+  const looked = page.waitForRequest("**/api/build");
+  const elsewhere = await browser.newPage();
+  await signIn(elsewhere, CIMSOFT, agent.email);
+  await elsewhere.close();
+  await looked;
+  build = "of another release";
+  await expect(page.getByRole("alert").getByText("The portal was updated")).toBeVisible();
+  await expect(text).toHaveValue("Half a sentence");
+  await page.getByRole("button", { name: "reload the page" }).click();
+  await expect(text).toHaveValue("");
 });

@@ -83,8 +83,11 @@ for (const javaScriptEnabled of [true, false]) {
       await composer(page).getByLabel("Message", { exact: true }).fill("Line 3 does it too.");
       await composer(page).getByRole("button", { name: "Send" }).click();
       await expect(main.getByText("Line 3 does it too.").first()).toBeVisible();
+      // A script shows the message while it is being sent, and another page would cut it off.
+      if (javaScriptEnabled) await expect(composer(page).getByText("Your message was sent.")).toBeVisible();
 
       await page.goto(`${CIMSOFT.origin}/cases/${number}`);
+      await expect(thread(page).getByText("Line 3 does it too.")).toBeVisible();
       await main.getByText("Close this case").first().click();
       await main.getByRole("radio", { name: /Solved/ }).check();
       await main.getByRole("button", { name: "Close case" }).click();

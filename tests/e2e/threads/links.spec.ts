@@ -36,6 +36,7 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(form.getByText("This is the case itself.").first()).toBeVisible();
     await form.getByLabel("Case number").fill(cause.toLowerCase());
     await form.getByRole("button", { name: "Link", exact: true }).click();
+    await expect(page.getByRole("button", { name: `Remove the link to ${cause}` })).toBeVisible();
     await page.getByRole("link", { name: cause }).first().click();
     await expect(page).toHaveURL(roomOf(cause));
     await expect(page.getByText("Cause of")).toBeVisible();

@@ -73,8 +73,11 @@ for (const javaScriptEnabled of [true, false]) {
       await composer(page).getByLabel("Message", { exact: true }).fill("Or for five?");
       await composer(page).getByRole("button", { name: "Send" }).click();
       await expect(main.getByText("Or for five?").first()).toBeVisible();
+      // A script shows the message while it is being sent, and another page would cut it off.
+      if (javaScriptEnabled) await expect(composer(page).getByText("Your message was sent.")).toBeVisible();
 
       await page.goto(`${CIMSOFT.origin}/account-team/${number}`);
+      await expect(thread(page).getByText("Or for five?")).toBeVisible();
       await main.getByText("Close this request").first().click();
       await main.getByRole("button", { name: "Close request" }).click();
       await expect(main.getByText(/Closed on/)).toBeVisible();

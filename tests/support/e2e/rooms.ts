@@ -197,6 +197,7 @@ export const ROOMS: Record<string, { room: Room; path: string }> = {
   "api/stripe/webhook/[brand]/route.ts": { room: "public", path: "/api/stripe/webhook/cimsoft" },
   "api/unsubscribe/[token]/route.ts": { room: "public", path: "/api/unsubscribe/unknown" },
   "api/health/route.ts": { room: "public", path: "/api/health" },
+  "api/build/route.ts": { room: "public", path: "/api/build" },
   "api/hours/route.ts": { room: "public", path: "/api/hours" },
   "api/site/[file]/route.ts": { room: "public", path: "/robots.txt" },
   "api/csp-reports/route.ts": { room: "public", path: "/api/csp-reports" },

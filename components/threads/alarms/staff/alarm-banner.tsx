@@ -2,9 +2,9 @@
 
 import { useEffect } from "react";
 import { useLive } from "@/components/live/use-live";
-import { useReload } from "@/components/live/use-reload";
 import { playSound } from "@/components/threads/chats/sound";
 import { Callout } from "@/components/ui/callout";
+import { reload } from "@/components/ui/reload";
 import { TextLink } from "@/components/ui/text-link";
 import { routes } from "@/lib/routes";
 import type { OwnAlarm } from "@/lib/threads/alarms/queries";
@@ -14,11 +14,10 @@ const SOUND_EVERY_MS = 4_000;
 
 /** On every page of staff: alarms that call the viewer, with a sound until somebody has them. */
 export function AlarmBanner({ alarms }: { alarms: readonly OwnAlarm[] }) {
-  const look = useReload();
   useLive((news) => {
     // The stream tells what happened since the page was made, so nothing before it is listened to is lost.
-    if (news.type === "reset" || (news.type === "event" && news.kind === "notice")) look();
-    else if (news.type === "event" && alarms.length > 0 && news.kind === "state") look();
+    if (news.type === "reset" || (news.type === "event" && news.kind === "notice")) reload();
+    else if (news.type === "event" && alarms.length > 0 && news.kind === "state") reload();
   });
   const isCalling = alarms.length > 0;
   useEffect(() => {

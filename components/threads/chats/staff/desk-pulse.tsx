@@ -3,8 +3,8 @@
 import { usePathname } from "next/navigation";
 import { useEffect, useEffectEvent, useRef } from "react";
 import { useLive } from "@/components/live/use-live";
-import { useReload } from "@/components/live/use-reload";
 import { playSound } from "@/components/threads/chats/sound";
+import { reload } from "@/components/ui/reload";
 import { routes } from "@/lib/routes";
 import { readAlerts } from "./alerts";
 
@@ -23,7 +23,6 @@ interface Counts {
  * data is reloaded then.
  */
 export function DeskPulse(first: Counts) {
-  const reload = useReload();
   const isAtDesk = usePathname().startsWith(routes.staffChats);
   const last = useRef<Counts>(first);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
