@@ -1,14 +1,16 @@
-import type { ExtractTablesWithRelations } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import { drizzle, type PostgresJsDatabase, PostgresJsSession, PostgresJsTransaction } from "drizzle-orm/postgres-js";
 import type postgres from "postgres";
 import { webAddress } from "./address";
 import { Connections } from "./connections";
 import { roleNames, rolePrefix } from "./roles";
-import * as schema from "./schema";
 import { type Answers, alone, type Client, inTransaction, type Opening } from "./transaction";
 
-type Database = PostgresJsDatabase<typeof schema>;
+/**
+ * Without the schema, which only Drizzle's relational queries need: for each transaction it would prepare one of every
+ * table.
+ */
+type Database = PostgresJsDatabase;
 /** A transaction of Drizzle: what queries and services work on. */
 export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 
@@ -57,17 +59,16 @@ function poolOf(url: string, ownsNothing: boolean): Pool {
   return open;
 }
 
-/** Types that the constructors of Drizzle's own classes take. */
-type Relations = ConstructorParameters<typeof PostgresJsTransaction<typeof schema, Known>>[2];
-type Known = ExtractTablesWithRelations<typeof schema>;
+/** What Drizzle's own classes know of the tables: nothing. */
+type Known = Record<string, never>;
 
 /**
  * The driver gives the client of a transaction a narrower type than a client. The cast lets a session take it, as
  * Drizzle's own code does.
  */
 const TransactionSession = PostgresJsSession as unknown as new (
-  ...given: ConstructorParameters<typeof PostgresJsSession<postgres.Sql, typeof schema, Known>>
-) => ConstructorParameters<typeof PostgresJsTransaction<typeof schema, Known>>[1];
+  ...given: ConstructorParameters<typeof PostgresJsSession<postgres.Sql, Known, Known>>
+) => ConstructorParameters<typeof PostgresJsTransaction<Known, Known>>[1];
 
 function openPool(url: string, ownsNothing: boolean): Pool {
   // An owner's connection starts in a role without any right; a login that owns nothing has none by itself.
@@ -87,10 +88,9 @@ function openPool(url: string, ownsNothing: boolean): Pool {
     }),
     begin: <T>(work: (client: Client) => Promise<T>) => begin({ mode: "", plansOf: "none" }, work),
   } as unknown as postgres.Sql;
-  const db = drizzle(outside, { schema, casing: "snake_case" });
-  const relations = (db as unknown as { session: { schema: Relations } }).session.schema;
+  const db = drizzle(outside, { casing: "snake_case" });
   const transactionOf = (client: Client): Transaction =>
-    new PostgresJsTransaction(dialect, new TransactionSession(client as never, dialect, relations, {}), relations);
+    new PostgresJsTransaction(dialect, new TransactionSession(client as never, dialect, undefined, {}), undefined);
   return {
     sql: (strings, ...values) =>
       alone(

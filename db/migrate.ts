@@ -45,7 +45,7 @@ export async function migrateDatabase(url: string): Promise<void> {
       ),
     }));
     await db.dialect.migrate(migrations, db.session, { migrationsFolder });
-    const owner = drizzle(client, { schema, casing: "snake_case" });
+    const owner = drizzle(client, { casing: "snake_case" });
     await owner.transaction(async (tx) => {
       await tx.insert(schema.viewerKeys).values(keys).onConflictDoNothing();
       // No process of this deployment uses another secret any more.

@@ -1,6 +1,6 @@
 import type { Transaction } from "@/db/client";
 import type { contacts, invoices, payments } from "@/db/schema";
-import { type allocations, type paymentCheckouts, payments as paymentsTable } from "@/db/schema";
+import { type allocations, companies, type paymentCheckouts, payments as paymentsTable } from "@/db/schema";
 import { asSystem, type ClientViewer, runAsViewer, type Viewer } from "@/db/viewer";
 import {
   clientViewer,
@@ -95,7 +95,7 @@ export const started = (house: House, over: Partial<typeof paymentsTable.$inferI
 export const refused = (code: "42501" | "23514" | "23505") => ({ cause: { code } });
 
 export async function companyOf(house: House) {
-  const rows = await asSystem("test", (db) => db.query.companies.findMany());
+  const rows = await asSystem("test", (db) => db.select().from(companies));
   const company = rows.find((row) => row.id === house.invoice.companyId);
   if (!company) throw new Error("no company");
   return company;

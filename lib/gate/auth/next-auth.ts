@@ -1,6 +1,5 @@
 import { headers as requestHeaders } from "next/headers";
 import NextAuth, { CredentialsSignin, type NextAuthConfig, type NextAuthResult } from "next-auth";
-import { decode } from "next-auth/jwt";
 import Credentials from "next-auth/providers/credentials";
 import { env } from "@/lib/env";
 import { requireBrand } from "@/lib/gate/brand/current";
@@ -9,6 +8,7 @@ import { systemNow } from "@/lib/kit/time";
 import { log } from "@/lib/log";
 import { clientAddress } from "./client-address";
 import { cookieName, isSecure, keepDevice } from "./cookies";
+import { openCookie } from "./opened-cookies";
 import { SESSION_LIVES } from "./session-lives";
 import { signInFromOutside } from "./sign-in";
 import type { SignInRefusal } from "./sign-in-errors";
@@ -116,8 +116,7 @@ export async function readSessionSecret(brand: Brand): Promise<string | null> {
   const token = cookies.find((one) => one.startsWith(`${salt}=`))?.slice(salt.length + 1);
   if (!token) return null;
   try {
-    const sid = (await decode({ token, secret: secrets(), salt }))?.sid;
-    return typeof sid === "string" ? sid : null;
+    return await openCookie(token, { secret: secrets(), salt });
   } catch (error) {
     log.debug({ type: error instanceof Error ? error.name : typeof error }, "a session's cookie was refused");
     return null;

@@ -3,6 +3,7 @@ import { alias } from "drizzle-orm/pg-core";
 import type { Temporal } from "temporal-polyfill";
 import { v7 as uuidv7 } from "uuid";
 import type { Transaction } from "@/db/client";
+import { constantQuery } from "@/db/constant-query";
 import { clientViews, contacts, sessions, staff } from "@/db/schema";
 import { asGate } from "@/db/viewer";
 import { type AccountKey, isUsable } from "@/lib/gate/accounts";
@@ -118,22 +119,25 @@ export async function loadSession(
   use: SessionUse = "use",
   lookUp: LookUp = asGate,
 ): Promise<SignedIn | null> {
-  return isSecretShaped(secret) ? load(eq(sessions.tokenHash, hashSecret(secret)), brand, now, use, lookUp) : null;
+  if (!isSecretShaped(secret)) return null;
+  const values = { hash: hashSecret(secret), now: new Date(now.epochMilliseconds) };
+  return load((db) => rowsBySecret(db, values), brand, now, use, lookUp);
 }
 
 /** The same for a session known by its id, for what was made for that session alone. It does not count as use. */
 export function loadSessionById(id: string, brand: string, now: Temporal.Instant): Promise<SignedIn | null> {
-  return load(eq(sessions.id, id), brand, now, "background", asGate);
+  const values = { id, now: new Date(now.epochMilliseconds) };
+  return load((db) => rowsById(db, values), brand, now, "background", asGate);
 }
 
 async function load(
-  which: SQL,
+  read: (db: Transaction) => Promise<SessionRow[]>,
   brand: string,
   now: Temporal.Instant,
   use: SessionUse,
   lookUp: LookUp,
 ): Promise<SignedIn | null> {
-  const row = await lookUp("a session is read before there is a viewer", (db) => readRow(db, which, now));
+  const [row] = await lookUp("a session is read before there is a viewer", read);
   if (!row || !isAlive(row.session, now)) return null;
   const { session, contact, member, brands } = row;
   const person = contact ?? member;
@@ -166,7 +170,7 @@ async function load(
   };
 }
 
-type SessionRow = NonNullable<Awaited<ReturnType<typeof readRow>>>;
+type SessionRow = Awaited<ReturnType<typeof rowsBySecret>>[number];
 
 /**
  * What the session of an administrator is while they look at the portal as a contact sees it: on the contact's brand,
@@ -209,8 +213,9 @@ function lastVisitBefore(db: Transaction): SQL<Date | null> {
   return sql`${last}`.mapWith(sessions.lastSeenAt) as SQL<Date | null>;
 }
 
-async function readRow(db: Transaction, which: SQL, now: Temporal.Instant) {
-  const [row] = await db
+/** The rows of a session, one at most, where `which` compares with a placeholder. The other placeholder is `now`. */
+function rowsOf(db: Transaction, which: SQL) {
+  return db
     .select({
       session: sessions,
       lastVisit: lastVisitBefore(db),
@@ -229,10 +234,12 @@ async function readRow(db: Transaction, which: SQL, now: Temporal.Instant) {
         eq(clientViews.sessionId, sessions.id),
         eq(clientViews.staffId, staff.id),
         isNull(clientViews.endedAt),
-        gt(clientViews.endsAt, new Date(now.epochMilliseconds)),
+        gt(clientViews.endsAt, sql.param(sql.placeholder("now"), clientViews.endsAt)),
       ),
     )
     .leftJoin(viewedContacts, eq(viewedContacts.id, clientViews.contactId))
     .where(which);
-  return row;
 }
+
+const rowsBySecret = constantQuery((db) => rowsOf(db, eq(sessions.tokenHash, sql.placeholder("hash"))));
+const rowsById = constantQuery((db) => rowsOf(db, eq(sessions.id, sql.placeholder("id"))));

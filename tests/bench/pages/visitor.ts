@@ -32,11 +32,14 @@ export class Visitor {
     return this.#ask("GET", path, {});
   }
 
-  /** Posts a form of the page at `path` as a browser without scripts does, with the fields that React put in. */
+  /** Posts the page's form with these fields as a browser without scripts does, with the fields that React put in. */
   async submit(path: string, values: Readonly<Record<string, string>>): Promise<Answer> {
     const { body } = await this.get(path);
+    const forms = [...body.matchAll(/<form\b.*?<\/form>/gs)].map(([html]) => html);
+    const html = forms.find((each) => Object.keys(values).every((name) => each.includes(`name="${name}"`)));
+    if (!html) throw new Error(`${path} has no form with ${Object.keys(values).join(" and ")}.`);
     const form = new FormData();
-    for (const [input] of body.matchAll(/<input type="hidden"[^>]*>/g)) {
+    for (const [input] of html.matchAll(/<input type="hidden"[^>]*>/g)) {
       const name = /name="([^"]*)"/.exec(input)?.[1];
       if (name) form.append(name, unescapeHtml(/value="([^"]*)"/.exec(input)?.[1] ?? ""));
     }
