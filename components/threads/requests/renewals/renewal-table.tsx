@@ -65,7 +65,7 @@ export function RenewalTable({ rows, brands, choice, place }: Props) {
                   checked={choice.chosen.includes(row.id)}
                 />
               </Td>
-              <Td lead className="md:min-w-40 xl:min-w-32">
+              <Td lead className="md:min-w-40 xl:min-w-28">
                 <span className="cell-pair">
                   <RowLink href={routes.staffAgreement(row.id)}>{row.product}</RowLink>
                   <span className="text-xs font-normal text-muted">
