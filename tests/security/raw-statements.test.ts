@@ -139,6 +139,8 @@ describe("what else a viewer's own SQL may try", () => {
       invitation_waits: [client],
       invite_contact: [staff],
       // Asks viewer_administers() of the mail's brand first.
+      // Asks for who answers cases, of the mail's brand.
+      mail_goes_on: [staff],
       send_mail_again: [staff],
       is_gate: [client, gate, staff],
       is_looked_into: [client, staff],

@@ -14,6 +14,9 @@ import { clockFile, clockOffset, dataSecrets } from "../../../../scripts/lib/set
 
 const root = path.resolve(import.meta.dirname, "../../../..");
 
+/** Below those that the system gives to connections: one of these may be in use for a moment. */
+const PORTS = { PORT: "29617", SANDBOX_PORT: "29618" };
+
 function runStarter(data: string, env: Record<string, string>): Promise<{ code: number | null; output: string }> {
   const args = ["scripts/start.mjs", "demo", "--no-install", "--data", data];
   const child = spawn(process.execPath, args, { cwd: root, env: { PATH: process.env.PATH, NODE_ENV: "test", ...env } });
@@ -54,7 +57,7 @@ describe("a start of the demo", () => {
     const data = temporaryFolder();
     const { port, server } = await occupied(host);
     try {
-      const { code, output } = await runStarter(data, { PORT: "39617", SANDBOX_PORT: "39618", [variable]: port });
+      const { code, output } = await runStarter(data, { ...PORTS, [variable]: port });
       expect(output).toBe(
         `Port ${port} is already in use. Stop the other program, or set ${variable} to a free port.\n`,
       );
@@ -177,7 +180,7 @@ describe("payments of the demo", () => {
 
   it("are refused where a live key of Stripe is set", async () => {
     const data = temporaryFolder();
-    const env = { PORT: "39617", SANDBOX_PORT: "39618", STRIPE_SECRET_KEY_CIMSOFT: "sk_live_x", OTHER: "rk_live_y" };
+    const env = { ...PORTS, STRIPE_SECRET_KEY_CIMSOFT: "sk_live_x", OTHER: "rk_live_y" };
     const { code, output } = await runStarter(data, env);
     expect(output).toBe("The demo refuses live keys: STRIPE_SECRET_KEY_CIMSOFT, OTHER. Unset them first.\n");
     expect(code).toBe(1);

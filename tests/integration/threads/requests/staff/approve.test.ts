@@ -264,17 +264,14 @@ describe("two approvals at once", () => {
     const form = (number: string) =>
       decisionForm(number, "Nobody", { membership: "add", member: priya.id, role: "subscription_manager" });
     // Both have looked before either has written: the database holds what neither saw.
-    const waiting = pause();
-    const holding = asSystem("test holds the table", async (db) => {
+    let approvals: Promise<PromiseSettledResult<unknown>[]> | undefined;
+    await asSystem("test holds the table", async (db) => {
       await db.execute(sql`lock table account_team_members in share mode`);
-      await waiting.until;
+      approvals = Promise.allSettled([approve(administrator, form(first.number)), approve(other, form(second.number))]);
+      await expect.poll(() => lockWaiters("account_team_members")).toBe(2);
     });
-    const approvals = [approve(administrator, form(first.number)), approve(other, form(second.number))] as const;
-    await expect.poll(() => lockWaiters("account_team_members")).toBe(2);
-    waiting.end();
-    await holding;
-    const ends = await Promise.allSettled(approvals);
-    const refused = ends.flatMap((end) => (end.status === "rejected" ? [end.reason] : []));
+    const ends = await approvals;
+    const refused = ends?.flatMap((end) => (end.status === "rejected" ? [end.reason] : []));
     expect(refused).toMatchObject([
       { code: "INVALID", field: "member", message: "Priya Raman, subscription manager, is on the team already." },
     ]);
@@ -283,15 +280,6 @@ describe("two approvals at once", () => {
     expect(states.sort()).toEqual(["approved", "waiting"]);
   });
 });
-
-/** Something to wait for, until it is ended. */
-function pause() {
-  let end = () => {};
-  const until = new Promise<void>((resolve) => {
-    end = resolve;
-  });
-  return { until, end: () => end() };
-}
 
 /** How many transactions wait for a lock of this table. */
 const lockWaiters = (table: string) =>
