@@ -33,7 +33,7 @@ export function CompanyTeam({ team, opensPeople }: Props) {
                   {TEAM_ROLE_LABELS[member.role]}
                   {member.away && `, away until ${member.away.until}`}
                 </span>
-                <span className="flex flex-wrap gap-x-3 text-xs">
+                <span className="flex flex-wrap gap-x-3 text-xs leading-6">
                   <TextLink href={`mailto:${member.email}`}>{member.email}</TextLink>
                   {member.phone && <PhoneLink phone={member.phone} />}
                 </span>
