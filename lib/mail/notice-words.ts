@@ -43,8 +43,8 @@ export const asked = ({ by, number, subject }: { by: string; number: string; sub
 export const isBack = ({ number, why, subject }: { number: string; why: "time" | "answer"; subject: string }) =>
   `${number} is back from snooze${why === "answer" ? ", the client wrote" : ""}: ${subject}`;
 
-export const calls = ({ companyName, number }: { companyName: string; number: string }) =>
-  `Production stopped at ${companyName}: you are called for ${number}`;
+export const calls = ({ companyName, number, subject }: { companyName: string; number: string; subject: string }) =>
+  `Production stopped at ${companyName}: you are called for ${number}: ${subject}`;
 
 export const nears = ({ number, due, subject }: { number: string; due: string; subject: string }) =>
   `${number} is to be answered by ${due}: ${subject}`;

@@ -99,6 +99,6 @@ function amountsOf({ money, waiting, changes }: Dashboard) {
       if (row.kind === "invoice") return [row.row.balance];
       return row.kind === "payment" ? [row.row.amount] : [];
     }),
-    ...changes.flatMap((change) => (change.kind === "case" || change.kind === "request" ? [] : [change.row.amount])),
+    ...changes.flatMap((change) => ("amount" in change.row ? [change.row.amount] : [])),
   ];
 }

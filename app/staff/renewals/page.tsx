@@ -59,7 +59,7 @@ export default async function RenewalsPage({ searchParams }: Props) {
         bar={
           <RenewalFilterBar
             {...{ filters, brands }}
-            detail="Agreements of all your brands by their end, and how far the talk about each is."
+            detail="Agreements of all your brands by their end, and how far the request about each is."
             views={<SavedViews list="renewals" views={views} href={renewalsHref(filters)} />}
             tools={
               list.count > 0 && (

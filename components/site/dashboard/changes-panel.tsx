@@ -2,6 +2,7 @@ import { CircleCheck } from "lucide-react";
 import type { ReactNode } from "react";
 import { Day, Money } from "@/components/ui/facts";
 import { Link } from "@/components/ui/link";
+import { ListTime } from "@/components/ui/list-time";
 import { Panel } from "@/components/ui/panel";
 import { routes } from "@/lib/routes";
 import type { Change } from "@/lib/site/attention/rules";
@@ -54,7 +55,7 @@ function Lines({ changes, code }: { changes: readonly Change[]; code: boolean })
     <ul>
       {changes.map((change) => (
         <Line
-          key={`${change.kind} ${change.kind === "case" || change.kind === "request" ? change.row.number : change.row.name}`}
+          key={`${change.kind} ${"number" in change.row ? change.row.number : change.row.name}`}
           change={change}
           code={code}
         />
@@ -70,13 +71,14 @@ const DOCUMENTS = {
   estimate: "New estimate",
 };
 
+const ROOMS = { case: routes.case, request: routes.request, chat: routes.chat };
+
 function Line({ change, code }: { change: Change; code: boolean }) {
-  if (change.kind === "case" || change.kind === "request") {
-    const { number, subject, activeAt, activeWhen } = change.row;
-    const href = change.kind === "case" ? routes.case(number) : routes.request(number);
+  if (change.kind === "case" || change.kind === "request" || change.kind === "chat") {
+    const { number, subject, activeAt, activeShort, activeWhen } = change.row;
     return (
-      <Row href={href} lead={`${number} ${subject}`} unread>
-        New answer, <time dateTime={activeAt}>{activeWhen}</time>
+      <Row href={ROOMS[change.kind](number)} lead={`${number} ${subject}`} unread>
+        New answer, <ListTime time={{ at: activeAt, short: activeShort, full: activeWhen }} />
       </Row>
     );
   }

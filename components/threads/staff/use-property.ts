@@ -3,6 +3,7 @@
 import { type KeyboardEvent, useRef, useState } from "react";
 import type { FormAction } from "@/lib/gate/actions/result";
 import { useSaving } from "./use-saving";
+import { isWalk } from "./walks";
 
 interface PropertyOption {
   readonly value: string;
@@ -36,9 +37,6 @@ interface Saved {
   /** It took a change back. */
   readonly isBack: boolean;
 }
-
-/** Keys that change a closed select without opening it: by them somebody passes options that they do not mean. */
-const WALKS = /^(Arrow(Up|Down|Left|Right)|Home|End|PageUp|PageDown|.)$/u;
 
 /** The state of a property: what is shown, what was saved, and the way back. */
 export function useProperty({ action, name, value, options, hidden, was }: PropertyAsked) {
@@ -94,7 +92,7 @@ export function useProperty({ action, name, value, options, hidden, was }: Prope
     },
     onKeyDown: ({ key, altKey }: KeyboardEvent) => {
       if (key === "Enter") settle();
-      else walks.current = WALKS.test(key) && key !== " " && !altKey;
+      else walks.current = isWalk({ key, altKey });
     },
   };
 }

@@ -113,6 +113,8 @@ describe("dueWords", () => {
     ["Due today", "Open", TODAY],
     ["Due tomorrow", "Partly paid", "2026-11-22"],
     ["Due in 5 days", "Open", "2026-11-26"],
+    ["12 days past due", "Refunded", "2026-11-09"],
+    ["1 day past due", "Refunded", "2026-11-20"],
     [null, "Paid", "2026-11-09"],
     [null, "Void", "2026-11-26"],
     [null, "Processing", "2026-11-26"],

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, sql } from "drizzle-orm";
 import { allocations, invoices, payments } from "@/db/schema";
 import type { PaymentMethod, PaymentState } from "@/db/schema/constants";
 import type { ClientViewer, Context } from "@/db/viewer";
@@ -107,6 +107,9 @@ export async function listPaymentsInProgress({ viewer, db }: Context, limit: num
   return rows.map((row) => progressOf(row, viewer));
 }
 
+const ownStarted = (viewer: ClientViewer) =>
+  and(visiblePayments(viewer), eq(payments.state, "started"), eq(payments.contactId, viewer.contactId));
+
 /** Payments that the viewer began and can continue or cancel, the newest first. */
 export async function listOwnStarted(
   { viewer, db }: Context<ClientViewer>,
@@ -115,10 +118,19 @@ export async function listOwnStarted(
   const rows = await db
     .select(progressColumns)
     .from(payments)
-    .where(and(visiblePayments(viewer), eq(payments.state, "started"), eq(payments.contactId, viewer.contactId)))
+    .where(ownStarted(viewer))
     .orderBy(desc(payments.createdAt), desc(payments.id))
     .limit(limit);
   return rows.map((row) => progressOf(row, viewer));
+}
+
+/** How many payments the viewer began and can continue or cancel. */
+export async function countOwnStarted({ viewer, db }: Context<ClientViewer>): Promise<number> {
+  const [row] = await db
+    .select({ count: sql`count(*)`.mapWith(Number) })
+    .from(payments)
+    .where(ownStarted(viewer));
+  return row?.count ?? 0;
 }
 
 /** A payment in progress with its part for one invoice. */

@@ -11,12 +11,13 @@ import { visibleInvoices } from "@/lib/money/invoices/policy";
 import { countOverdue, listOverdue } from "@/lib/money/invoices/queries";
 import { signedMoney } from "@/lib/money/invoices/rules";
 import { visiblePayments } from "@/lib/money/payments/policy";
-import { listOwnStarted } from "@/lib/money/payments/queries";
+import { countOwnStarted, listOwnStarted } from "@/lib/money/payments/queries";
 import { MONEY_STATES } from "@/lib/money/payments/rules";
 import type { Agreement } from "@/lib/people/agreements/queries";
 import { listAgreements } from "@/lib/people/agreements/queries";
 import { readsMoney } from "@/lib/people/companies/policy";
 import { countCases, listWaitingAndUnread } from "@/lib/threads/cases/list/queries";
+import { countUnreadChats, listUnreadChats } from "@/lib/threads/chats/list/queries";
 import { findOpenChat } from "@/lib/threads/chats/queries";
 import type { OpenChat } from "@/lib/threads/chats/types";
 import { countRequests, listRenewalsAsked, listWaitingAndUnreadRequests } from "@/lib/threads/requests/list/queries";
@@ -37,11 +38,13 @@ export async function readBadges(
   const { viewer } = context;
   const works = hasCases(viewer);
   const reads = readsMoney(viewer);
-  const { cases, requests, chat, overdue, estimates, agreements, asked } = await together({
+  const { cases, requests, chat, chats, overdue, begun, estimates, agreements, asked } = await together({
     cases: works ? countCases(context).then(({ calling }) => calling) : 0,
     requests: countRequests(context).then(({ calling }) => calling),
     chat: works ? findOpenChat(joined) : null,
+    chats: works ? countUnreadChats(context) : 0,
     overdue: reads ? countOverdue(joined, today) : 0,
+    begun: reads ? countOwnStarted(joined) : 0,
     estimates: reads ? countEndingEstimates(joined, today) : 0,
     agreements: listAgreements(joined, viewer.companyId),
     asked: listRenewalsAsked(joined),
@@ -49,9 +52,9 @@ export async function readBadges(
   return {
     chat,
     badges: {
-      invoices: overdue,
+      invoices: overdue + begun,
       cases,
-      chats: chat?.isUnread ? 1 : 0,
+      chats,
       accountTeam: requests + renewalsWaiting(agreements, asked, today).length,
       estimates,
     },
@@ -80,7 +83,9 @@ export async function readAttention(
     caseCount: works ? countCases(context).then(({ waiting }) => waiting) : 0,
     requests: listWaitingAndUnreadRequests(joined, local, MOST_OF_A_KIND),
     requestCount: countRequests(context).then(({ waiting }) => waiting),
+    chats: works ? listUnreadChats(joined, local, MOST_OF_A_KIND) : [],
     payments: reads ? listOwnStarted(joined, MOST_OF_A_KIND) : [],
+    paymentCount: reads ? countOwnStarted(joined) : 0,
     estimates: reads ? listEndingEstimates(joined, today) : [],
     overdue: reads ? listOverdue(joined, today, MOST_OF_A_KIND) : [],
     overdueCount: reads ? countOverdue(joined, today) : 0,
@@ -102,7 +107,7 @@ export async function readAttention(
       counts: {
         case: found.caseCount,
         request: found.requestCount,
-        payment: found.payments.length,
+        payment: found.paymentCount,
         estimate: found.estimates.length,
         agreement: renewals.length,
         invoice: found.overdueCount,
@@ -111,6 +116,7 @@ export async function readAttention(
     unread: [
       ...found.cases.unread.map((row) => ({ kind: "case" as const, at: row.activeAt, row })),
       ...found.requests.unread.map((row) => ({ kind: "request" as const, at: row.activeAt, row })),
+      ...found.chats.map((row) => ({ kind: "chat" as const, at: row.activeAt, row })),
     ],
   };
 }

@@ -4,6 +4,7 @@ import type { PaymentInProgress } from "@/lib/money/payments/queries";
 import type { Agreement } from "@/lib/people/agreements/queries";
 import { type AgreementsByRenewal, byRenewal, type RenewalWindow } from "@/lib/people/agreements/rules";
 import type { CaseRow } from "@/lib/threads/cases/list/queries";
+import type { ListedThread } from "@/lib/threads/list/queries";
 import type { RenewalAsked, RequestLine } from "@/lib/threads/requests/list/queries";
 
 /*
@@ -84,6 +85,7 @@ export interface Badges {
 export type Change =
   | { readonly kind: "case"; readonly at: string; readonly row: CaseRow }
   | { readonly kind: "request"; readonly at: string; readonly row: RequestLine }
+  | { readonly kind: "chat"; readonly at: string; readonly row: ListedThread }
   | { readonly kind: "invoice" | "credit_note" | "payment" | "estimate"; readonly at: string; readonly row: Document };
 
 /** A document that came, or money. */

@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { money } from "@/lib/kit/money";
 import { addDays, daysBetween } from "@/lib/kit/time";
 import { daysOf, lineOf, STEPS, weekOf } from "./rules";
 
 const TODAY = "2027-03-14";
 const FACTS = {
   ...{ about: "0192f0c4-7b1e-7c3a-9a51-1f2e3d4c5b6a", on: "2027-06-30", company: "Keystone Foods", name: "Premium" },
-  ...{ agreementKind: "support" as const, agreements: 0, estimates: 0, invoices: 0 },
+  ...{ agreementKind: "support" as const, amount: null, agreements: 0, estimates: 0, invoices: 0 },
 };
 
 describe("the steps of a reminder", () => {
@@ -52,5 +53,17 @@ describe("the line of a reminder", () => {
     expect(lineOf("invoice-overdue", { ...FACTS, name: "INV-7" })).toEqual({
       ...{ title: "Invoice INV-7 is overdue: it was due Jun 30, 2027", path: "/invoices/INV-7" },
     });
+  });
+
+  it.each([
+    ["estimate-ends", "Estimate INV-7 ends Jun 30, 2027: $12,480.00"],
+    ["invoice-new", "New invoice INV-7 of Jun 30, 2027: $12,480.00"],
+    ["invoice-due", "Invoice INV-7 is due Jun 30, 2027: $12,480.00"],
+    ["invoice-overdue", "Invoice INV-7 is overdue: $12,480.00 was due Jun 30, 2027"],
+  ] as const)("of a document carries its amount: %s", (kind, title) => {
+    const amount = money(1_248_000, "USD");
+    expect(lineOf(kind, { ...FACTS, name: "INV-7", amount }).title).toBe(title);
+    const abroad = lineOf(kind, { ...FACTS, name: "INV-7", amount: money(1_248_000, "EUR") }).title;
+    expect(abroad).toContain("€12,480.00 EUR");
   });
 });

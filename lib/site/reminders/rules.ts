@@ -1,4 +1,5 @@
 import type { AgreementKind } from "@/db/schema/constants";
+import { formatMoney, type Money } from "@/lib/kit/money";
 import { addDays, formatDay } from "@/lib/kit/time";
 import type { ReminderKind } from "@/lib/mail/reminder-kinds";
 import { AGREEMENT_KIND_LABELS } from "@/lib/people/agreements/rules";
@@ -52,6 +53,8 @@ export interface Facts {
   /** Product of an agreement, number of a document. */
   readonly name: string;
   readonly agreementKind: AgreementKind | null;
+  /** Of a document: its total; where it is to be paid, what is still to be paid. */
+  readonly amount: Money | null;
   /** For the week of an account: how many there are. */
   readonly agreements: number;
   readonly estimates: number;
@@ -67,6 +70,9 @@ interface Line {
 export function lineOf(kind: ReminderKind, facts: Facts): Line {
   const { about, on, company, name } = facts;
   const day = formatDay(on);
+  // With the code where the currency is not the one that most clients pay in.
+  const sum = facts.amount && formatMoney(facts.amount, { code: facts.amount.currency !== "USD" });
+  const rest = sum === null ? "" : `: ${sum}`;
   const agreement = `${AGREEMENT_KIND_LABELS[facts.agreementKind ?? "support"]} ${name}`;
   switch (kind) {
     case "agreement-ends":
@@ -74,13 +80,13 @@ export function lineOf(kind: ReminderKind, facts: Facts): Line {
     case "agreement-ends-for-manager":
       return { title: `${company}: ${agreement} ends ${day}`, path: routes.staffAgreement(about) };
     case "estimate-ends":
-      return { title: `Estimate ${name} ends ${day}`, path: routes.estimate(name) };
+      return { title: `Estimate ${name} ends ${day}${rest}`, path: routes.estimate(name) };
     case "invoice-new":
-      return { title: `New invoice ${name} of ${day}`, path: routes.invoice(name) };
+      return { title: `New invoice ${name} of ${day}${rest}`, path: routes.invoice(name) };
     case "invoice-due":
-      return { title: `Invoice ${name} is due ${day}`, path: routes.invoice(name) };
+      return { title: `Invoice ${name} is due ${day}${rest}`, path: routes.invoice(name) };
     case "invoice-overdue":
-      return { title: `Invoice ${name} is overdue: it was due ${day}`, path: routes.invoice(name) };
+      return { title: `Invoice ${name} is overdue: ${sum ?? "it"} was due ${day}`, path: routes.invoice(name) };
     case "account-week":
       return { title: `${company} this week: ${weekWords(facts)}`, path: routes.staffCompany(about) };
   }

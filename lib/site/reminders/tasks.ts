@@ -5,6 +5,7 @@ import { AGREEMENT_KINDS } from "@/db/schema/constants";
 import { asSystem } from "@/db/viewer";
 import { loadBrands } from "@/lib/gate/brand/load";
 import type { Brand } from "@/lib/gate/brand/types";
+import { money } from "@/lib/kit/money";
 import { businessToday } from "@/lib/kit/time";
 import { log } from "@/lib/log";
 import type { Stands } from "@/lib/mail/digest";
@@ -45,25 +46,30 @@ const renewed = sql`exists (select from agreements l where l.company_id = r.comp
   and l.kind = r.kind and (l.kind = 'support' or l.product = r.product)
   and l.starts_on > r.starts_on and l.ends_on > r.ends_on and l.starts_on > r.ends_on - 31)`;
 
+const NO_MONEY = sql`null as minor, null as currency`;
+const ofDocument = (minor: SQL) =>
+  sql`co.name as company, r.number as thing, null as agreement_kind, ${minor} as minor, r.currency`;
+
 const ofAgreement = (person: Source["person"], people: SQL): Source => ({
   person,
   from: sql`agreements r join companies co on co.id = r.company_id ${people}`,
   open: sql`r.state = 'active' and not ${renewed}`,
   on: sql`r.ends_on`,
-  facts: sql`co.name as company, r.product as thing, r.kind as agreement_kind`,
+  facts: sql`co.name as company, r.product as thing, r.kind as agreement_kind, ${NO_MONEY}`,
 });
 
-const ofInvoice = (on: SQL, open: SQL): Source => ({
+const ofInvoice = (on: SQL, open: SQL, minor: SQL): Source => ({
   person: "contact",
   from: sql`invoices r join companies co on co.id = r.company_id join brands br on br.key = r.brand and br.invoice_reminders
     join contacts p on ${ofCompany} and p.billing`,
   open: sql`r.kind = 'invoice' and r.voided_on is null and ${open}`,
   on,
-  facts: sql`co.name as company, r.number as thing, null as agreement_kind`,
+  facts: ofDocument(minor),
 });
 
 /** A payment that is on its way counts as paid. */
 const unpaid = sql`r.balance_minor > r.pending_minor`;
+const toPay = sql`r.balance_minor - r.pending_minor`;
 
 const SOURCES: Readonly<Record<Exclude<ReminderKind, "account-week">, Source>> = {
   "agreement-ends": ofAgreement(
@@ -76,17 +82,18 @@ const SOURCES: Readonly<Record<Exclude<ReminderKind, "account-week">, Source>> =
     from: sql`estimates r join companies co on co.id = r.company_id join contacts p on ${ofCompany} and p.billing`,
     open: sql`r.state = 'open'`,
     on: sql`r.expires_on`,
-    facts: sql`co.name as company, r.number as thing, null as agreement_kind`,
+    facts: ofDocument(sql`r.total_minor`),
   },
-  "invoice-new": ofInvoice(sql`r.issued_on`, sql`true`),
-  "invoice-due": ofInvoice(sql`r.due_on`, unpaid),
-  "invoice-overdue": ofInvoice(sql`r.due_on`, unpaid),
+  "invoice-new": ofInvoice(sql`r.issued_on`, sql`true`, sql`r.total_minor`),
+  "invoice-due": ofInvoice(sql`r.due_on`, unpaid, toPay),
+  "invoice-overdue": ofInvoice(sql`r.due_on`, unpaid, toPay),
 };
 
 const rowsSchema = z.array(
   z.object({
     ...{ about: z.uuid(), on_day: z.iso.date(), person: z.uuid(), email: z.string(), name: z.string() },
     ...{ company: z.string(), thing: z.string(), agreement_kind: z.enum(AGREEMENT_KINDS).nullable(), key: z.string() },
+    ...{ minor: z.coerce.number().int().nullable(), currency: z.string().nullable() },
     ...{ agreements: z.int().default(0), estimates: z.int().default(0), invoices: z.int().default(0) },
   }),
 );
@@ -116,7 +123,7 @@ function weekRows(brand: Brand, monday: string, today: string): SQL {
   const key = keyOf("account-week", sql`${monday}::text`, "week");
   const within = (days: number) => sql`between ${today}::date and ${today}::date + ${days}::int`;
   return sql`select r.id as about, ${monday}::text as on_day, p.id as person, p.email, p.name, r.name as company, '' as thing,
-      null as agreement_kind, f.agreements, f.estimates, f.invoices, ${key} as key
+      null as agreement_kind, ${NO_MONEY}, f.agreements, f.estimates, f.invoices, ${key} as key
     from companies r ${managers(sql`r.id`, sql`r.brand`)} join lateral (select
       (select count(*)::int from agreements a where a.company_id = r.id and a.state = 'active' and a.ends_on ${within(WEEK_AHEAD.agreements)}) as agreements,
       (select count(*)::int from estimates e where e.company_id = r.id and e.state = 'open' and e.expires_on ${within(WEEK_AHEAD.estimates)}) as estimates,
@@ -163,7 +170,18 @@ async function collect(brand: Brand, kind: ReminderKind, rows: SQL): Promise<num
 
 async function remind(db: Transaction, brand: Brand, kind: ReminderKind, row: Row): Promise<void> {
   const { about, on_day: on, company, thing, agreement_kind: agreementKind, agreements, estimates, invoices } = row;
-  const line = lineOf(kind, { about, on, company, name: thing, agreementKind, agreements, estimates, invoices });
+  const amount = row.minor === null || row.currency === null ? null : money(row.minor, row.currency);
+  const line = lineOf(kind, {
+    about,
+    on,
+    company,
+    name: thing,
+    agreementKind,
+    amount,
+    agreements,
+    estimates,
+    invoices,
+  });
   const person = {
     kind: kind === "account-week" ? ("staff" as const) : SOURCES[kind].person,
     id: row.person,

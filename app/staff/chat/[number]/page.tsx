@@ -6,6 +6,7 @@ import { ChatProperties } from "@/components/threads/chats/staff/chat-properties
 import { CustomerPanel } from "@/components/threads/chats/staff/customer-panel";
 import { DeskColumn } from "@/components/threads/chats/staff/desk-column";
 import { StaffChatRoom } from "@/components/threads/chats/staff/staff-chat-room";
+import { QueueSteps } from "@/components/threads/staff/queue-steps";
 import { RoomKeysHelp } from "@/components/threads/staff/room-keys-help";
 import { FollowForm } from "@/components/threads/staff/work-forms";
 import { PageHeader } from "@/components/ui/page-header";
@@ -67,7 +68,13 @@ export default async function StaffChatPage({ params, searchParams }: PageProps<
         }
         tools={
           <>
-            <FollowForm kind="chat" action={followChatAction} number={chat.number} isFollowed={chat.isFollowing} />
+            <FollowForm
+              kind="chat"
+              action={followChatAction}
+              number={chat.number}
+              isFollowed={chat.around.isFollowing}
+            />
+            <QueueSteps kind="chat" number={chat.number} neighbors={chat.around.neighbors} />
             <RoomKeysHelp />
           </>
         }

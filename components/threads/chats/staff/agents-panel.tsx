@@ -59,12 +59,12 @@ function Talks({ agent, name, talks }: { agent: string; name: string; talks: num
     <ActionForm
       key={talks}
       action={setTalksAction}
-      label={`Talks of ${name}`}
+      label={`Chats of ${name}`}
       values={{ talks: String(talks) }}
       className="flex items-center gap-2"
     >
       <input type="hidden" name="agent" value={agent} />
-      <MostTalks label={`Talks side by side, ${name}`} />
+      <MostTalks label={`Chats side by side, ${name}`} />
       <noscript>
         <button type="submit" className={buttonClass("secondary", "small")}>
           Save

@@ -1,13 +1,13 @@
 "use client";
 
 import { ActionForm } from "@/components/forms/action-form";
-import { SelectField } from "@/components/forms/fields";
 import { IntoCase } from "@/components/threads/chats/chat-forms";
 import { buttonClass } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
 import type { ChatStatus } from "@/db/schema/constants";
 import { endTalkAction, handOverAction, inviteAction, staffMakeCaseAction } from "@/lib/threads/chats/staff/actions";
 import type { DeskAgent } from "@/lib/threads/chats/staff/desk/queries";
+import { ChatChoice } from "./chat-choice";
 
 interface Props {
   number: string;
@@ -20,7 +20,7 @@ interface Props {
   owner: string | null;
 }
 
-/** What an agent does with a chat beside writing. Choices are saved when they are made. */
+/** What an agent does with a chat beside writing. */
 export function ChatProperties({ number, status, isCase, agents, helpers, owner }: Props) {
   const free = agents.filter(({ isAvailable }) => isAvailable);
   return (
@@ -33,15 +33,21 @@ export function ChatProperties({ number, status, isCase, agents, helpers, owner 
         )}
         {status === "in_progress" && (
           <>
-            <Saved action={handOverAction} label="Hand over" number={number} name="to" first="Choose who takes over">
+            <ChatChoice
+              action={handOverAction}
+              label="Hand over"
+              number={number}
+              name="to"
+              first="Choose who takes over"
+            >
               <option value="queue">Head of the queue</option>
               {free.map(({ id, name }) => (
                 <option key={id} value={id}>
                   {name}
                 </option>
               ))}
-            </Saved>
-            <Saved
+            </ChatChoice>
+            <ChatChoice
               action={inviteAction}
               label="Ask to join"
               number={number}
@@ -54,7 +60,7 @@ export function ChatProperties({ number, status, isCase, agents, helpers, owner 
                   {helpers.includes(id) ? " (asked)" : isAvailable ? "" : ` (${awayReason?.toLowerCase() ?? "away"})`}
                 </option>
               ))}
-            </Saved>
+            </ChatChoice>
             <div className="grid gap-2 border-t border-line pt-4">
               <h3 className="text-muted">End the chat</h3>
               <div className="flex flex-wrap gap-2">
@@ -72,38 +78,6 @@ export function ChatProperties({ number, status, isCase, agents, helpers, owner 
         )}
       </div>
     </Panel>
-  );
-}
-
-interface SavedProps {
-  action: typeof handOverAction;
-  label: string;
-  number: string;
-  name: string;
-  /** The first option, which chooses nothing. */
-  first: string;
-  children: React.ReactNode;
-}
-
-/** A choice that is saved when it is made. Without scripts it has a button. */
-function Saved({ action, label, number, name, first, children }: SavedProps) {
-  return (
-    <ActionForm action={action} label={`${label}: ${number}`} className="grid gap-2">
-      <input type="hidden" name="number" value={number} />
-      <SelectField
-        name={name}
-        label={label}
-        onChange={(event) => event.currentTarget.value !== "" && event.currentTarget.form?.requestSubmit()}
-      >
-        <option value="">{first}</option>
-        {children}
-      </SelectField>
-      <noscript>
-        <button type="submit" className={buttonClass("secondary", "small", "justify-self-start")}>
-          {label}
-        </button>
-      </noscript>
-    </ActionForm>
   );
 }
 

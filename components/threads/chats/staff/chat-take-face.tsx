@@ -17,7 +17,7 @@ export function ChatTakeFace({ id }: { id: string }) {
         className="grid max-w-full gap-3 p-2 md:w-72"
       >
         <ChosenFields />
-        <p className="text-muted">Those that wait become your talks, as many as you may have side by side.</p>
+        <p className="text-muted">Those that wait become your chats, as many as you may have side by side.</p>
         <SubmitButton size="small" className="justify-self-start">
           Take {these}
         </SubmitButton>

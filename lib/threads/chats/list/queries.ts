@@ -4,7 +4,7 @@ import type { ChatOutcome, ChatStatus } from "@/db/schema/constants";
 import type { ClientViewer, Context } from "@/db/viewer";
 import { type KeysetOrder, type ListPage, readKeysetPage } from "@/lib/kit/lists/page";
 import type { Zoned } from "@/lib/kit/time";
-import { activity, countThreads, isUnread, type ListedThread, matching } from "@/lib/threads/list/queries";
+import { activity, countThreads, isNews, type ListedThread, matching } from "@/lib/threads/list/queries";
 import { visibleThreads } from "@/lib/threads/policy";
 import { PAGE_SIZE } from "@/lib/threads/schema";
 import type { ChatCursor, ChatFilters } from "./schema";
@@ -47,6 +47,25 @@ export async function listChats(
 export const countChats = (context: Context<ClientViewer>): Promise<number> =>
   countThreads(context, "chat").then(({ open, closed }) => open + closed);
 
+/** How many of them are unread, those that have ended included. */
+export const countUnreadChats = (context: Context<ClientViewer>): Promise<number> =>
+  countThreads(context, "chat").then(({ unread }) => unread);
+
+/** The viewer's unread chats, those that have ended included; the latest activity first, at most `limit`. */
+export async function listUnreadChats(
+  { viewer, db }: Context<ClientViewer>,
+  local: Zoned,
+  limit: number,
+): Promise<ListedThread[]> {
+  const rows = await db
+    .select({ number: threads.number, subject: threads.subject, activeAt: threads.activeAt })
+    .from(threads)
+    .where(and(visibleThreads(viewer, "chat"), isNews(viewer, "chat")))
+    .orderBy(desc(threads.activeAt), desc(threads.id))
+    .limit(limit);
+  return rows.map(({ activeAt, ...row }) => ({ ...row, unread: true, ...activity({ activeAt }, local) }));
+}
+
 /** How many past chats the page of chat shows; the list has them all. */
 const PAST_SHOWN = 10;
 
@@ -63,7 +82,7 @@ const selectRows = ({ viewer, db }: Context<ClientViewer>, which: SQL | undefine
     .select({
       ...{ id: threads.id, number: threads.number, subject: threads.subject, activeAt: threads.activeAt },
       ...{ status: threads.status, outcome: chats.outcome, product: chats.product, caseId: chats.caseId },
-      unread: sql<boolean>`${isUnread(viewer)}`,
+      unread: sql<boolean>`${isNews(viewer, "chat")}`,
     })
     .from(threads)
     .innerJoin(chats, eq(chats.id, threads.id))

@@ -1,4 +1,5 @@
 import { and, eq, ne } from "drizzle-orm";
+import { inOneStatement } from "@/db/one-statement";
 import { chats, companies, contacts, staff, threads } from "@/db/schema";
 import type { ChatOutcome } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
@@ -13,7 +14,7 @@ import type { ChatState } from "@/lib/threads/chats/types";
 import { visibleThreads } from "@/lib/threads/policy";
 import { type CompanyBalance, listCompanyBalances } from "@/lib/threads/requests/staff/background/queries";
 import { type CannedReply, listCannedReplies } from "@/lib/threads/staff/canned-replies/queries";
-import { isFollowed } from "@/lib/threads/staff/follows/queries";
+import { type Around, readAround } from "@/lib/threads/staff/neighbors/queries";
 import { listReaders, type Worker } from "@/lib/threads/staff/people/queries";
 import { besideThreads, visibleColleagues } from "@/lib/threads/staff/policy";
 import {
@@ -41,8 +42,7 @@ export interface StaffChat extends StaffThread<"chat"> {
     readonly balances: readonly CompanyBalance[] | null;
   };
   readonly contact: ContactFacts & { readonly chats: readonly RecentThread<"chat">[] };
-  /** Whether the viewer follows it. */
-  readonly isFollowing: boolean;
+  readonly around: Around;
   readonly helpers: readonly string[];
   /** Colleagues who can be asked in a note. */
   readonly readers: readonly Worker[];
@@ -92,7 +92,7 @@ export async function findStaffChat(
       ...(await contactFacts(context, "chat", contact, brand)),
       chats: await listRecent(context, "chat", others.contact, local),
     },
-    isFollowing: await isFollowed(context, row.id),
+    around: await readAround(inOneStatement(context), "chat", row, local),
     readers: await listReaders(context, "chat", brand.key),
     agents: await listDeskAgents(context, brand.key),
     replies: await listCannedReplies(context, "chat", brand.key, {

@@ -94,7 +94,7 @@ export async function takeChat(context: StaffContext, { number }: ChatInput): Pr
     throw new AppError("CONFLICT", `${other ?? "A colleague"} has taken this chat.`);
   }
   if (talking >= talks) {
-    throw new AppError("CONFLICT", `You have ${talking} talks side by side. End one or hand it over first.`);
+    throw new AppError("CONFLICT", `You have ${talking} chats side by side. End one or hand it over first.`);
   }
   await updateThread(context, row, { status: "in_progress", ownerId: actor.id, ...TOUCHED });
   const now = sql`clock_timestamp()`;

@@ -5,6 +5,8 @@ import { listInvoices } from "@/lib/money/invoices/queries";
 import { parseInvoiceFilters } from "@/lib/money/invoices/schema";
 import { type Dashboard, readDashboard } from "@/lib/site/dashboard/queries";
 import { readFrame } from "@/lib/site/frame/queries";
+import { listPastChats } from "@/lib/threads/chats/list/queries";
+import { markRead } from "@/lib/threads/service";
 import {
   clientViewer,
   createAgreement,
@@ -16,7 +18,7 @@ import {
   createTeamMember,
   unique,
 } from "@/tests/support/world";
-import { createCase, createRequest } from "@/tests/support/world-threads";
+import { createCase, createChat, createRequest } from "@/tests/support/world-threads";
 
 const TODAY = "2026-11-21";
 const day = (days: number) => addDays(TODAY, days);
@@ -146,7 +148,21 @@ describe("what waits on the reader of the dashboard", () => {
     expect(dashboard.changes.filter(({ kind }) => kind === "case").map(({ row }) => row)).toMatchObject([
       { number: unread.number },
     ]);
-    expect(await badges(viewer)).toEqual({ cases: 2, invoices: 1, estimates: 1, accountTeam: 2, chats: 0 });
+    expect(await badges(viewer)).toEqual({ cases: 2, invoices: 2, estimates: 1, accountTeam: 2, chats: 0 });
+  });
+
+  it("has every payment that they began in the badge of invoices, and counts those that are not listed", async () => {
+    const { company, contact, viewer } = await house();
+    for (let payment = 0; payment < 7; payment++) {
+      const own = { source: "portal", state: "started", externalId: null, contactId: contact.id } as const;
+      await createPayment(company, null, { ...own, reference: unique("CP"), contactName: contact.name });
+    }
+    const { waiting } = await read(viewer);
+    expect([waiting.rows.length, waiting.counts.payment]).toEqual([6, 7]);
+    expect(await badges(viewer)).toMatchObject({ invoices: 7 });
+    const engineer = clientViewer(await createContact(company, { billing: false }));
+    expect((await read({ ...engineer, contactId: contact.id })).waiting.counts.payment).toBe(0);
+    expect(await badges({ ...engineer, contactId: contact.id })).toMatchObject({ invoices: 0 });
   });
 
   it("has open estimates that end within fourteen days, today included, the soonest first", async () => {
@@ -189,6 +205,28 @@ describe("what changed since the last visit", () => {
       ["invoice", newer.number],
     ]);
     expect(names).toContainEqual(["request", request.number]);
+  });
+
+  it("has an unread chat that has ended, as its list and the badge do, until it is read", async () => {
+    const { company, contact } = await house();
+    await createAgreement(company, { startsOn: "2020-01-01", endsOn: "2099-12-31" });
+    const viewer = { ...clientViewer(contact), rights: { ...clientViewer(contact).rights, cases: "company" as const } };
+    const ended = await createChat(company, contact, { status: "closed", lastAuthorKind: "staff" });
+    const colleague = await createContact(company, { name: "Alex Stone" });
+    await createChat(company, colleague, { status: "closed", lastAuthorKind: "staff" });
+    const told = async () => ({
+      changes: (await read(viewer)).changes.flatMap(({ kind, row }) => (kind === "chat" ? row.number : [])),
+      list: (await runAsViewer(viewer, "read", (context) => listPastChats(context, local)))
+        .filter(({ unread }) => unread)
+        .map(({ number }) => number),
+      badge: (await badges(viewer)).chats,
+    });
+    expect(await told()).toEqual({ changes: [ended.number], list: [ended.number], badge: 1 });
+    const without = { ...viewer, rights: { ...viewer.rights, cases: "none" as const } };
+    expect((await read(without)).changes).toEqual([]);
+    expect((await badges(without)).chats).toBe(0);
+    await runAsViewer(viewer, "write", (context) => markRead(context, ended.id));
+    expect(await told()).toEqual({ changes: [], list: [], badge: 0 });
   });
 
   it("looks back two weeks at most", async () => {

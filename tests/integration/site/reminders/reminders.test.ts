@@ -17,6 +17,7 @@ import { brandByKey, forgetBrands } from "@/lib/gate/brand/load";
 import { sendDigests } from "@/lib/mail/digest";
 import { readPreferences } from "@/lib/mail/notices/preferences/queries";
 import { writePreferences } from "@/lib/mail/notices/preferences/service";
+import { countUnread } from "@/lib/mail/notices/queries";
 import { enqueueMail } from "@/lib/mail/outbox";
 import type { Message } from "@/lib/mail/resend";
 import { runSendTask } from "@/lib/mail/send";
@@ -179,23 +180,29 @@ describe("estimates and invoices", () => {
     const estimate = await createEstimate(company, { expiresOn: "2145-03-20" });
     await on("2145-03-06");
     await on("2145-03-17");
-    expect(titles(await told(clerk))).toEqual(Array(2).fill(`Estimate ${estimate.number} ends Mar 20, 2145`));
+    expect(titles(await told(clerk))).toEqual(
+      Array(2).fill(`Estimate ${estimate.number} ends Mar 20, 2145: $2,500.00`),
+    );
     expect(await told(engineer)).toEqual([]);
   });
 
   it("are told of an invoice when it is new, due soon and overdue, not once it is paid or where the brand wants none", async () => {
     const { clerk, engineer, invoice } = await invoiced("2146-03-01", "2146-03-31");
-    for (const day of ["2146-03-01", "2146-03-02", "2146-03-26", "2146-04-01", "2146-04-14"]) await on(day);
-    expect((await told(clerk)).map(({ kind }) => kind)).toEqual([
-      "invoice-new",
-      "invoice-due",
-      "invoice-overdue",
-      "invoice-overdue",
+    const paid = (sums: Partial<typeof invoices.$inferInsert>) =>
+      asSystem("test world", (db) => db.update(invoices).set(sums).where(eq(invoices.id, invoice.id)));
+    for (const day of ["2146-03-01", "2146-03-02", "2146-03-26"]) await on(day);
+    // What is paid, or on its way, is not due any more.
+    await paid({ allocatedMinor: 2_500, pendingMinor: 500 });
+    for (const day of ["2146-04-01", "2146-04-14"]) await on(day);
+    expect((await told(clerk)).map(({ kind, props }) => [kind, props.title])).toEqual([
+      ["invoice-new", `New invoice ${invoice.number} of Mar 1, 2146: $100.00`],
+      ["invoice-due", `Invoice ${invoice.number} is due Mar 31, 2146: $100.00`],
+      ...Array(2).fill(["invoice-overdue", `Invoice ${invoice.number} is overdue: $70.00 was due Mar 31, 2146`]),
     ]);
+    const bell = (billing: boolean) => runAsViewer(clientViewer({ ...clerk, billing }), "read", countUnread);
+    expect([await bell(true), await bell(false)]).toEqual([4, 0]);
     expect(await told(engineer)).toEqual([]);
-    await asSystem("test world", (db) =>
-      db.update(invoices).set({ allocatedMinor: invoice.totalMinor }).where(eq(invoices.id, invoice.id)),
-    );
+    await paid({ allocatedMinor: invoice.totalMinor, pendingMinor: 0 });
     await on("2146-04-30");
     expect(await told(clerk)).toHaveLength(4);
     await wants(false);
@@ -210,7 +217,7 @@ describe("estimates and invoices", () => {
     await on("2148-03-01");
     await sendDigests(new Date("2148-03-02T12:00:00Z"), stands);
     const [digest] = await digestsOf(clerk);
-    expect(linesOf(digest)).toEqual([`New invoice ${invoice.number} of Mar 1, 2148`]);
+    expect(linesOf(digest)).toEqual([`New invoice ${invoice.number} of Mar 1, 2148: $100.00`]);
     const message = await sent(digest?.id);
     expect(message?.attachments.map(({ filename }) => filename)).toEqual([`Invoice ${invoice.number}.pdf`]);
     expect(message?.attachments[0]?.content.subarray(0, 5).toString()).toBe("%PDF-");

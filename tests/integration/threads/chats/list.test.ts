@@ -14,6 +14,7 @@ import { takeChatsAction } from "@/lib/threads/chats/staff/bulk/actions";
 import { takeChats } from "@/lib/threads/chats/staff/bulk/service";
 import { countStaffChats, findChatDeed, listStaffChats } from "@/lib/threads/chats/staff/list/queries";
 import { parseStaffChatFilters } from "@/lib/threads/chats/staff/list/schema";
+import { findStaffChat } from "@/lib/threads/chats/staff/queries";
 import { send } from "@/tests/integration/threads/cases/support";
 import { createChat } from "@/tests/support/world-threads";
 import { createStaff, nobodysId, staffViewer, unique } from "../../../support/world";
@@ -84,6 +85,23 @@ describe("the list of chats", () => {
   });
 });
 
+describe("the room of a chat", () => {
+  it("leads to the chats before and after it, of one's own where it is one's own", async () => {
+    const who = await agent();
+    const mine = () => chatOf({ status: "in_progress", ownerId: who.id });
+    const [one, two, three] = [await mine(), await mine(), await mine()];
+    await chatOf({ status: "in_progress", ownerId: member.id });
+    const brands = await loadBrands();
+    const beside = async ({ number }: { readonly number: string }) => {
+      const asked = { brands, local: LOCAL, agent: who.name };
+      return (await reading(staffViewer(who), (context) => findStaffChat(context, number, asked)))?.around.neighbors;
+    };
+    expect(await beside(one)).toEqual({ before: null, after: two.number });
+    expect(await beside(two)).toEqual({ before: one.number, after: three.number });
+    expect(await beside(three)).toEqual({ before: two.number, after: null });
+  });
+});
+
 describe("chats that are chosen together", () => {
   it("are taken as many as the agent may have, and it is told which were left alone and why", async () => {
     const who = await agent();
@@ -99,7 +117,7 @@ describe("chats that are chosen together", () => {
     );
     expect(deed?.left.map(({ why }) => why).sort()).toEqual([
       `${member.name} has taken this chat`,
-      "You have 3 talks side by side. End one or hand it over first",
+      "You have 3 chats side by side. End one or hand it over first",
     ]);
     await take(who, [...all, "CH-999999999999"], id);
     const owners = await Promise.all(chosen.map(async (chat) => (await rowOf(chat.id)).ownerId));
