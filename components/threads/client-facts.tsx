@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { DefinitionList, Fact } from "@/components/ui/definition-list";
+import { Moment } from "@/components/ui/facts";
 import { Panel } from "@/components/ui/panel";
 import type { CloseReason, ThreadKind, ThreadStatus } from "@/db/schema/constants";
 import type { Expected } from "@/lib/threads/answer-clock/rules";
@@ -32,7 +33,7 @@ export function ClientFacts({ children, ...standing }: Props) {
 /** When the firm owes an answer; nothing while it owes none. */
 export function ExpectedAnswer({ expected }: { expected: Expected | null }) {
   if (!expected) return null;
-  const when = <span className="tabular">{inBothZones(expected)}</span>;
+  const when = <Moment value={{ at: expected.at, words: inBothZones(expected) }} />;
   return (
     <Fact term={expected.isFirst ? "First answer" : "Answer"} wide>
       {expected.late ? (

@@ -6,6 +6,7 @@ import { PrintButton } from "@/components/ui/print-button";
 import type { ThreadKind } from "@/db/schema/constants";
 import type { FormAction } from "@/lib/gate/actions/result";
 import type { ClientThread } from "@/lib/threads/life/queries";
+import { ClientRoomKeys } from "./client-room-keys";
 import { Composer } from "./composer";
 import { MarkThreadRead } from "./mark-thread-read";
 import { PlainUpload } from "./plain-upload";
@@ -45,7 +46,12 @@ export function ClientThreadPage(props: Props) {
         back={back}
         title={<span className="wrap-anywhere">{subject}</span>}
         detail={<span className="tabular">{number}</span>}
-        tools={<PrintButton />}
+        tools={
+          <>
+            <ClientRoomKeys />
+            <PrintButton />
+          </>
+        }
         toolsBesideBack
       />
       <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_20rem]">

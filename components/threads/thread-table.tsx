@@ -85,13 +85,13 @@ export function ThreadTable<Row extends ListedThread>({ caption, rows, lead, col
   const wraps = "md:max-xl:[&_td_span]:whitespace-normal";
   if (work) {
     return (
-      <RowKeys answers={work.answers}>
+      <RowKeys answers={work.answers ? "reply note" : undefined}>
         <LiveTable key={work.place} caption={caption} className={clsx("table-dense", wraps)} head={head} rows={drawn} />
       </RowKeys>
     );
   }
   return (
-    <RowKeys>
+    <RowKeys answers="reply">
       <Table caption={caption} className={wraps}>
         <Thead>{head}</Thead>
         <Tbody>{drawn.map(({ row }) => row)}</Tbody>

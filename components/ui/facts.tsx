@@ -1,4 +1,5 @@
 import clsx from "clsx";
+import type { Moment as MomentValue } from "@/lib/kit/list-time";
 import { formatMoney, type Money as MoneyValue } from "@/lib/kit/money";
 import { formatDay, formatInstant, toInstant } from "@/lib/kit/time";
 
@@ -12,6 +13,15 @@ export function Day({ value, className }: { value: string; className?: string })
   return (
     <time dateTime={value} className={clsx("figures", className)}>
       {formatDay(value)}
+    </time>
+  );
+}
+
+/** A time whose words are made already. */
+export function Moment({ value: { at, words }, className }: { value: MomentValue; className?: string }) {
+  return (
+    <time dateTime={at} className={clsx("tabular", className)}>
+      {words}
     </time>
   );
 }

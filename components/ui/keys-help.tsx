@@ -19,14 +19,10 @@ const WORK: readonly Line[] = [
   ["s", "Set the status of the chosen rows"],
 ];
 const SNOOZE: Line = ["z", "Snooze the chosen rows"];
-const ANSWER: readonly Line[] = [
-  ["r", "Reply"],
-  ["n", "Write an internal note"],
-];
-const PAGE: readonly Line[] = [
-  ["/", "Search this list"],
-  ["?", "Show these keys"],
-];
+const REPLY: Line = ["r", "Reply"];
+const NOTE: Line = ["n", "Write an internal note"];
+const SEARCH: Line = ["/", "Search this list"];
+const HELP: Line = ["?", "Show these keys"];
 
 const EVERYWHERE: readonly Line[] = [["Ctrl K", "Search everything"]];
 
@@ -40,8 +36,10 @@ function linesHere(): readonly Line[] {
     ...(boxes ? [CHOOSE] : []),
     ...(works ? WORK : []),
     ...(document.querySelector('[data-faces] [data-face="snooze"]') ? [SNOOZE] : []),
-    ...(frame?.dataset.rowKeys === "answers" ? ANSWER : []),
-    ...PAGE,
+    ...(frame?.dataset.rowKeys ? [REPLY] : []),
+    ...(frame?.dataset.rowKeys === "reply note" ? [NOTE] : []),
+    SEARCH,
+    HELP,
   ];
 }
 

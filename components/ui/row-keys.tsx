@@ -5,8 +5,11 @@ import { type ReactNode, useEffect, useEffectEvent, useRef } from "react";
 import { ASK_KEYS, type Face, keysAreOn, openFace } from "./keys";
 
 interface Props {
-  /** The rows are threads that the viewer answers: r and n open the room at its composer. */
-  answers?: boolean;
+  /**
+   * The rows are threads in which the viewer writes: r opens the room at its composer, for staff n opens it at that for
+   * internal notes.
+   */
+  answers?: "reply" | "reply note" | undefined;
   children: ReactNode;
 }
 
@@ -22,9 +25,9 @@ function isTaken({ target }: KeyboardEvent): boolean {
 
 /**
  * Keys of a list: j and k move between its rows, Enter opens one (it is a link), x ticks its box, `/` goes to the search,
- * `?` lists the keys. Rows of threads have a, s and z for the chosen ones, r and n for the composer. They work on the whole
- * page; who turned them off has them with focus in the table alone, because letter keys interfere with speech input
- * (WCAG 2.1.4).
+ * `?` lists the keys. Rows of threads have r for the composer, and for staff n, and a, s and z for the chosen ones. They
+ * work on the whole page; who turned them off has them with focus in the table alone, because letter keys interfere with
+ * speech input (WCAG 2.1.4).
  */
 export function RowKeys({ answers, children }: Props) {
   const frame = useRef<HTMLDivElement>(null);
@@ -66,7 +69,7 @@ export function RowKeys({ answers, children }: Props) {
       }
       case "r":
       case "n":
-        if (!answers || !row) return false;
+        if (!row || !answers || (key === "n" && answers === "reply")) return false;
         router.push(`${row.pathname}${key === "r" ? "#reply" : "#note"}`);
         return true;
       case "/": {
@@ -90,7 +93,7 @@ export function RowKeys({ answers, children }: Props) {
   }, []);
 
   return (
-    <div ref={frame} {...{ [FRAME]: answers ? "answers" : "" }}>
+    <div ref={frame} {...{ [FRAME]: answers ?? "" }}>
       {children}
     </div>
   );

@@ -12,6 +12,20 @@ export interface ListTime {
   readonly full: string;
 }
 
+/** A time as a sentence or a list of facts has it. */
+export interface Moment {
+  /** For machines. */
+  readonly at: string;
+  /** In full, with the zone. */
+  readonly words: string;
+}
+
+/** The time at which something was recorded (system time), in words for a viewer in the zone. */
+export function momentOf(recorded: Temporal.Instant | Date | string, zone: string): Moment {
+  const instant = businessInstant(recorded);
+  return { at: instant.toString(), words: formatInstant(instant, zone) };
+}
+
 const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 /**

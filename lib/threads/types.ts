@@ -1,4 +1,5 @@
 import type { AccountKind, MessageSource, ScanState, ThreadEventKind } from "@/db/schema/constants";
+import type { Moment } from "@/lib/kit/list-time";
 import type { InstantWords } from "@/lib/kit/time";
 import type { MailFileView } from "./received/rules";
 
@@ -104,6 +105,9 @@ export type ThreadItem = ThreadMessage | ThreadNote | ThreadEvent | WaitingMail;
 
 /** The day and hour of an item, as the viewer reads them. */
 export const whenOf = ({ day, hour }: ThreadItem): string => `${day}, ${hour}`;
+
+/** The same with the time for machines. */
+export const momentOfItem = (item: ThreadItem): Moment => ({ at: item.at, words: whenOf(item) });
 
 /**
  * A key that tells the items of a thread apart. An id does not: it is unique only among items of one kind, and browsers

@@ -1,4 +1,5 @@
 import { CircleCheck } from "lucide-react";
+import { CompanyLink } from "@/components/people/companies/staff/client-links";
 import { ClockMark } from "@/components/threads/staff/clock-mark";
 import type { BrandNames } from "@/components/ui/brand-field";
 import { Link } from "@/components/ui/link";
@@ -63,7 +64,7 @@ function Lead({ row: { kind, number, subject, unread } }: { row: DayRow }) {
       {unread && <span aria-hidden className="forced-border size-2 flex-none -translate-y-px rounded-full bg-accent" />}
       <Link
         href={kind === "case" ? routes.staffCase(number) : routes.staffRequest(number)}
-        className={`stretched truncate text-ink no-underline hover:underline ${unread ? "font-semibold" : ""}`}
+        className={`stretched truncate text-ink max-md:leading-6 no-underline hover:underline ${unread ? "font-semibold" : ""}`}
       >
         {unread && <span className="sr-only">Unread: </span>}
         <span className="tabular">{number}</span> {subject}
@@ -77,8 +78,9 @@ function Line({ row, brands }: { row: DayRow; brands: BrandNames }) {
   return (
     <li className="relative grid gap-x-4 border-t border-line px-4 py-2 text-sm hover:bg-sunken md:h-10 md:grid-cols-[minmax(0,1fr)_8.5rem_9rem] xl:grid-cols-[minmax(0,1fr)_8.5rem_7.5rem_9rem] md:items-center md:py-0">
       <Lead row={row} />
-      <span className="truncate text-muted" title={brands[brand]}>
-        {company.name}
+      {/* A block, which ends in an ellipsis where it has less room than it takes. */}
+      <span className="min-w-0 text-muted max-md:justify-self-start [&>a]:block [&>a]:truncate" title={brands[brand]}>
+        <CompanyLink company={company} inRow />
       </span>
       <span className="truncate text-xs text-muted max-xl:hidden">{aboutWords(row)}</span>
       <span className="truncate text-xs">

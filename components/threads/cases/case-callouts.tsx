@@ -1,5 +1,6 @@
 import { BegunCallout, SentCallout } from "@/components/threads/thread-callouts";
 import { Callout } from "@/components/ui/callout";
+import { Moment } from "@/components/ui/facts";
 import { TextLink } from "@/components/ui/text-link";
 import { routes } from "@/lib/routes";
 import type { CaseDetail } from "@/lib/threads/cases/queries";
@@ -34,7 +35,7 @@ export function CaseCallouts({ detail, isFiled, sent }: Props) {
       )}
       {detail.closeReason && detail.closedWhen && !detail.goesOnIn && (
         <Callout title={closedFor(detail.closeReason)}>
-          Closed on {detail.closedWhen}. {replyWords(detail)}
+          Closed on <Moment value={detail.closedWhen} />. {replyWords(detail)}
         </Callout>
       )}
     </>

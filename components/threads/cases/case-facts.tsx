@@ -1,10 +1,11 @@
 import { ClientFacts, ExpectedAnswer } from "@/components/threads/client-facts";
 import { Fact } from "@/components/ui/definition-list";
+import { Moment } from "@/components/ui/facts";
 import { TextLink } from "@/components/ui/text-link";
 import { routes } from "@/lib/routes";
 import { lastHandover } from "@/lib/threads/cases/handover/rules";
 import type { CaseDetail } from "@/lib/threads/cases/queries";
-import { whenOf } from "@/lib/threads/types";
+import { momentOfItem } from "@/lib/threads/types";
 import { SeverityDot } from "./severity-dot";
 
 interface Props {
@@ -32,12 +33,14 @@ export function CaseFacts({ detail, hasCompanies, chat }: Props) {
       </Fact>
       <Fact term="Filed">
         {detail.filedBy.isMe ? `${detail.filedBy.name} (you)` : detail.filedBy.name}
-        <span className="tabular block text-muted">{detail.filedWhen}</span>
+        <Moment value={detail.filedWhen} className="block text-muted" />
       </Fact>
       {holder && (
         <Fact term="With">
           {holder.handover.toMe ? "You" : holder.after}
-          <span className="tabular block text-muted">since {whenOf(holder)}</span>
+          <span className="block text-muted">
+            since <Moment value={momentOfItem(holder)} />
+          </span>
         </Fact>
       )}
       {hasCompanies && <Fact term="Company">{detail.companyName}</Fact>}

@@ -1,5 +1,6 @@
 import { BegunCallout, SentCallout } from "@/components/threads/thread-callouts";
 import { Callout } from "@/components/ui/callout";
+import { Moment } from "@/components/ui/facts";
 import type { RequestDetail } from "@/lib/threads/requests/queries";
 
 interface Props {
@@ -23,7 +24,7 @@ export function RequestCallouts({ detail: { number, kind, expected, closedWhen }
       {isSent && <SentCallout />}
       {closedWhen && (
         <Callout title="Closed">
-          Closed on {closedWhen}. {OPENS_AGAIN}
+          Closed on <Moment value={closedWhen} />. {OPENS_AGAIN}
         </Callout>
       )}
     </>

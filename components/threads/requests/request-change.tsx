@@ -1,4 +1,5 @@
 import { DefinitionList, Fact } from "@/components/ui/definition-list";
+import { Moment } from "@/components/ui/facts";
 import { Panel } from "@/components/ui/panel";
 import { StatusDot } from "@/components/ui/status-dot";
 import type { RequestStatus } from "@/db/schema/constants";
@@ -27,7 +28,11 @@ export function RequestChange({ change, status }: Props) {
           {decidedByName && (
             <span className="block text-muted">
               {decidedByName}
-              {decidedWhen && `, ${decidedWhen}`}
+              {decidedWhen && (
+                <>
+                  , <Moment value={decidedWhen} />
+                </>
+              )}
             </span>
           )}
         </Fact>

@@ -1,6 +1,6 @@
 import { ClientFacts, ExpectedAnswer } from "@/components/threads/client-facts";
 import { Fact } from "@/components/ui/definition-list";
-import { Day } from "@/components/ui/facts";
+import { Day, Moment } from "@/components/ui/facts";
 import { TextLink } from "@/components/ui/text-link";
 import { lastDayWords } from "@/lib/kit/time";
 import { routes } from "@/lib/routes";
@@ -23,7 +23,7 @@ export function RequestFacts({ detail, brandName }: { detail: RequestDetail; bra
       </Fact>
       <Fact term="Asked">
         {askedBy.isMe ? `${askedBy.name} (you)` : askedBy.name}
-        <span className="tabular block text-muted">{askedWhen}</span>
+        <Moment value={askedWhen} className="block text-muted" />
       </Fact>
       {about.agreement && (
         <Fact term="About" wide>

@@ -18,22 +18,25 @@ export function ClockSymbols() {
 
 /**
  * When an answer is owed: amber when it is soon due, red when it is late. `short`: without the zone, for lists; the whole
- * on hover and for screen readers.
+ * on hover, while its row has focus by keys, and for screen readers.
  */
 export function ClockMark({ clock, short }: { clock: AnswerClock; short?: boolean }) {
   const tone = tones[clock.state];
+  const words = sentenceCase(clock.words);
   return (
     <span
       className={`inline-flex items-baseline gap-1.5 ${toneText[tone]} ${clock.state === "owed" ? "" : "font-semibold"}`}
     >
       <IconUse name={clock.state === "owed" ? "clock" : "alarm"} className="size-3.5 flex-none translate-y-0.5" />
       {short ? (
-        <span className="tabular" title={sentenceCase(clock.words)}>
+        <time dateTime={clock.at} title={words} data-full={words} className="tabular">
           <span aria-hidden>{sentenceCase(shortClock(clock.words))}</span>
-          <VisuallyHidden>{sentenceCase(clock.words)}</VisuallyHidden>
-        </span>
+          <VisuallyHidden>{words}</VisuallyHidden>
+        </time>
       ) : (
-        <span className="tabular">{sentenceCase(clock.words)}</span>
+        <time dateTime={clock.at} className="tabular">
+          {words}
+        </time>
       )}
     </span>
   );

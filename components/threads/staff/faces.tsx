@@ -2,8 +2,8 @@
 
 import clsx from "clsx";
 import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from "react";
+import { useRoomKeys } from "@/components/threads/room-keys";
 import { buttonClass } from "@/components/ui/button";
-import { useRoomKeys } from "./room-keys";
 
 const FACES = ["reply", "note"] as const;
 type Face = (typeof FACES)[number];

@@ -3,12 +3,12 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useSyncExternalStore } from "react";
+import { useRoomKeys } from "@/components/threads/room-keys";
 import { ButtonLink } from "@/components/ui/button";
 import type { ThreadKind } from "@/db/schema/constants";
 import { kindOf } from "@/lib/threads/kinds";
 import type { QueueNeighbors } from "@/lib/threads/staff/neighbors/queries";
 import { neighborsInList } from "./queue-memory";
-import { useRoomKeys } from "./room-keys";
 
 interface Props {
   kind: ThreadKind;

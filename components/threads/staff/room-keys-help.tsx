@@ -1,8 +1,8 @@
 "use client";
 
+import { roomKeysHere, useRoomKeys } from "@/components/threads/room-keys";
 import { ASK_KEYS } from "@/components/ui/keys";
 import { KeysHelp } from "@/components/ui/keys-help";
-import { roomKeysHere, useRoomKeys } from "./room-keys";
 
 /** The field of a property, by the word under which the room's keys know it. */
 const fieldOf = (key: "a" | "s") =>

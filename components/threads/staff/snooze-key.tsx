@@ -1,6 +1,6 @@
 "use client";
 
-import { useRoomKeys } from "./room-keys";
+import { useRoomKeys } from "@/components/threads/room-keys";
 
 /** `z` leads to the choice of a time. `form` is the name of its form. */
 export function SnoozeKey({ form }: { form: string }) {

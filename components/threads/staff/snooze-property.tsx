@@ -1,4 +1,5 @@
 import { TextField } from "@/components/forms/fields";
+import { StaffName } from "@/components/people/companies/staff/client-links";
 import type { ThreadKind } from "@/db/schema/constants";
 import type { FormAction } from "@/lib/gate/actions/result";
 import { kindOf } from "@/lib/threads/kinds";
@@ -35,9 +36,14 @@ export function SnoozeProperty({ kind, action, number, snooze: { now, choices, z
         button="Snooze"
       />
       <p className="text-xs text-muted">
-        {now
-          ? `Snoozed by ${now.by}. ${now.label}, or until the client writes or it has a new owner. The answer clock goes on.`
-          : `A snoozed ${noun} leaves the queue. The answer clock goes on.`}
+        {now ? (
+          <>
+            Snoozed by <StaffName member={now.by} />. {now.label}, or until the client writes or it has a new owner. The
+            answer clock goes on.
+          </>
+        ) : (
+          `A snoozed ${noun} leaves the queue. The answer clock goes on.`
+        )}
       </p>
       <details className="text-sm">
         <summary className="min-h-6 cursor-pointer text-xs font-semibold text-accent">Another time</summary>

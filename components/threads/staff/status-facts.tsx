@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { ThreadStatusDot } from "@/components/threads/thread-status";
 import { DefinitionList } from "@/components/ui/definition-list";
+import { Moment } from "@/components/ui/facts";
 import { Panel } from "@/components/ui/panel";
 import type { CloseReason, ThreadKind } from "@/db/schema/constants";
 import type { StaffThread } from "@/lib/threads/staff/queries";
@@ -21,7 +22,7 @@ export function StatusLine({ kind, found: { clock, status, closedWhen }, closeRe
       <span>
         <span className="sr-only">Status: </span>
         <ThreadStatusDot kind={kind} status={status} closeReason={closeReason} side="staff" />
-        {closedWhen && <span className="ml-2 text-xs text-muted">{closedWhen}</span>}
+        {closedWhen && <Moment value={closedWhen} className="ml-2 text-xs text-muted" />}
       </span>
       <span>
         <span className="sr-only">Answer: </span>
@@ -31,7 +32,7 @@ export function StatusLine({ kind, found: { clock, status, closedWhen }, closeRe
             <ClockMark clock={clock} />
             <span className="ml-2 text-xs text-muted">
               {clock.isFirst ? "First answer, " : ""}
-              {clock.dueWhen}
+              <Moment value={{ at: clock.at, words: clock.dueWhen }} />
             </span>
           </>
         ) : (

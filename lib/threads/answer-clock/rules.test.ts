@@ -38,7 +38,7 @@ describe("the clock of an answer that is owed", () => {
   ])(
     "at %s for an answer due at %s with a target of %i minutes is “%s” and says “%s”",
     (now, due, target, state, words) => {
-      expect(clock(now, due, target)).toEqual({ state, words });
+      expect(clock(now, due, target)).toEqual({ state, words, at: at(due).toString() });
     },
   );
 

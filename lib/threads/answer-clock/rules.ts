@@ -20,6 +20,8 @@ export interface AnswerClock {
   readonly state: "late" | "soon" | "owed";
   /** `due in 35 min`, `due tomorrow 9:10 a.m. Eastern`, `late by 2 h 10 min`. */
   readonly words: string;
+  /** For machines: when the answer is due, in business time. */
+  readonly at: string;
 }
 
 /** An answer is soon due when this many minutes or fewer are left, whatever the target. */
@@ -43,12 +45,14 @@ interface Owed {
  * in the viewer's zone.
  */
 export function answerClock({ calendar, due, now, target, zone }: Owed): AnswerClock {
+  const at = due.toString();
   if (due.epochMilliseconds < now.epochMilliseconds) {
     const late = openMinutesBetween(calendar, due, now);
-    return { state: "late", words: late > 0 ? `late by ${minutesInWords(late)}` : "late" };
+    return { at, state: "late", words: late > 0 ? `late by ${minutesInWords(late)}` : "late" };
   }
   const left = openMinutesBetween(calendar, now, due);
   return {
+    at,
     state: left <= SOON_MINUTES || left < target * SOON_PART ? "soon" : "owed",
     words: `due ${dueInWords(calendar, due, now, left, zone)}`,
   };
@@ -117,6 +121,8 @@ export function inTwoZones(systemTime: Temporal.Instant | Date, brand: Zoned, lo
 
 /** An answer that is promised to a client. `late`: its moment has passed. */
 export interface Expected extends TwoZones {
+  /** For machines, in business time. */
+  readonly at: string;
   readonly late: boolean;
   readonly isFirst: boolean;
 }
@@ -130,6 +136,7 @@ export function promisedAnswer(
   return (
     answerDueAt && {
       ...inTwoZones(answerDueAt, brand, local),
+      at: businessInstant(answerDueAt).toString(),
       late: answerDueAt.getTime() < systemNow().epochMilliseconds,
       isFirst: firstAnsweredAt === null,
     }

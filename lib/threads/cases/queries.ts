@@ -8,8 +8,9 @@ import type { ClientViewer, Context } from "@/db/viewer";
 import { ofOwnBrands } from "@/lib/gate/brand/policy";
 import type { Brand, Coverage } from "@/lib/gate/brand/types";
 import { hasCases } from "@/lib/gate/rights";
+import { type Moment, momentOf } from "@/lib/kit/list-time";
 import type { Zoned } from "@/lib/kit/time";
-import { businessInstant, businessNow, formatInstant, systemNow } from "@/lib/kit/time";
+import { businessNow, systemNow } from "@/lib/kit/time";
 import { together } from "@/lib/kit/together";
 import { coveredTerms } from "@/lib/people/agreements/coverage/queries";
 import { coverageAt, coverageCalendar } from "@/lib/people/agreements/coverage/rules";
@@ -155,7 +156,7 @@ export interface CaseDetail extends ClientThread<"case"> {
   readonly closeReason: CloseReason | null;
   readonly companyName: string;
   readonly filedBy: Participant;
-  readonly filedWhen: string;
+  readonly filedWhen: Moment;
   readonly participants: readonly Participant[];
   /** Contacts who could be added as participants. */
   readonly colleagues: readonly Colleague[];
@@ -209,7 +210,7 @@ export async function findCase(
     closeReason: row.closeReason,
     companyName: company?.name ?? "",
     filedBy: person(row.openedBy, row.openedByName),
-    filedWhen: formatInstant(businessInstant(row.createdAt), local.zone),
+    filedWhen: momentOf(row.createdAt, local.zone),
     participants: participants.map(({ id, name }) => person(id, name)),
     colleagues: colleagues.filter(({ id }) => !taken.has(id)),
     successors: colleagues.filter(({ id }) => id !== viewer.contactId),

@@ -4,8 +4,8 @@ import type { ThreadKind } from "@/db/schema/constants";
 import type { Context } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
 import type { Brand } from "@/lib/gate/brand/types";
+import { type Moment, momentOf } from "@/lib/kit/list-time";
 import type { Zoned } from "@/lib/kit/time";
-import { businessInstant, formatInstant } from "@/lib/kit/time";
 import { type Expected, promisedAnswer } from "@/lib/threads/answer-clock/rules";
 import { kindOf, type StatusOf } from "@/lib/threads/kinds";
 import { visibleThreads } from "@/lib/threads/policy";
@@ -87,7 +87,7 @@ export interface ClientThread<K extends ThreadKind> {
   readonly number: string;
   readonly subject: string;
   readonly status: StatusOf<K>;
-  readonly closedWhen: string | null;
+  readonly closedWhen: Moment | null;
   /** When the next answer is promised; null while none is owed. */
   readonly expected: Expected | null;
   readonly thread: ThreadPage;
@@ -108,7 +108,7 @@ export async function readClientThread<K extends ThreadKind>(
   const { id, number, subject, status, closedAt } = row;
   return {
     ...{ id, number, subject, status, thread },
-    closedWhen: closedAt && formatInstant(businessInstant(closedAt), local.zone),
+    closedWhen: closedAt && momentOf(closedAt, local.zone),
     expected: promisedAnswer(row, brand, local),
   };
 }

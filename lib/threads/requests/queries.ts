@@ -4,8 +4,9 @@ import { agreements, changeRequests, estimates, invoices, threads } from "@/db/s
 import type { AgreementKind, ChangeField, ChangeState, InvoiceKind, RequestKind } from "@/db/schema/constants";
 import type { ClientViewer, Context } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
+import { type Moment, momentOf } from "@/lib/kit/list-time";
 import type { Zoned } from "@/lib/kit/time";
-import { businessInstant, formatInstant, systemNow } from "@/lib/kit/time";
+import { systemNow } from "@/lib/kit/time";
 import { together } from "@/lib/kit/together";
 import { visibleEstimates } from "@/lib/money/estimates/policy";
 import { visibleInvoices } from "@/lib/money/invoices/policy";
@@ -31,7 +32,7 @@ export interface RequestedChange {
   readonly wanted: string;
   readonly state: ChangeState;
   readonly decidedByName: string | null;
-  readonly decidedWhen: string | null;
+  readonly decidedWhen: Moment | null;
   /** What the administrator's approval wrote, in words. */
   readonly applied: string | null;
 }
@@ -39,7 +40,7 @@ export interface RequestedChange {
 export interface RequestDetail extends ClientThread<"request"> {
   readonly kind: RequestKind;
   readonly askedBy: { readonly name: string; readonly isMe: boolean };
-  readonly askedWhen: string;
+  readonly askedWhen: Moment;
   /** The member of the account team to whom it was written, by their name at that time. */
   readonly memberName: string | null;
   /** The owner; null while there is none. `inPlaceOf`: name of the colleague for whom the owner stands in. */
@@ -60,7 +61,7 @@ export async function findRequest(
   const { brand, number } = key;
   const row = await findRequestRecord(context, and(eq(threads.brand, brand.key), eq(threads.number, number)));
   if (!row) return null;
-  const time = (at: Date) => formatInstant(businessInstant(at), local.zone);
+  const time = (at: Date) => momentOf(at, local.zone);
   const { shown, ...beside } = await together({
     shown: readClientThread(context, row, brand, local),
     owner: readOwner(context, row.id),
@@ -119,7 +120,7 @@ export async function readAbout({ viewer, db }: Context, row: RequestRecord): Pr
 async function readChange(
   { viewer, db }: Context<ClientViewer>,
   id: string,
-  time: (at: Date) => string,
+  time: (at: Date) => Moment,
 ): Promise<RequestedChange | null> {
   const [row] = await db
     .select({

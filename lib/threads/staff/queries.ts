@@ -3,6 +3,7 @@ import { type companies, contactPhones, type contacts, threads } from "@/db/sche
 import type { ThreadKind } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
+import { type Moment, momentOf } from "@/lib/kit/list-time";
 import type { Zoned } from "@/lib/kit/time";
 import { businessInstant, businessNow, formatInstant, formatTime, zoneName } from "@/lib/kit/time";
 import { together } from "@/lib/kit/together";
@@ -22,10 +23,10 @@ export interface StaffThread<K extends ThreadKind> {
   readonly number: string;
   readonly subject: string;
   readonly status: StatusOf<K>;
-  readonly closedWhen: string | null;
+  readonly closedWhen: Moment | null;
   /** Null: the firm owes no answer. */
   readonly clock: (AnswerClock & { readonly dueWhen: string; readonly isFirst: boolean }) | null;
-  readonly firstAnsweredWhen: string | null;
+  readonly firstAnsweredWhen: Moment | null;
   readonly thread: ThreadPage;
 }
 
@@ -53,12 +54,19 @@ export async function readStaffThread<K extends ThreadKind>(
   });
   if (!thread) return null;
   const { id, number, subject, status, answerDueAt, firstAnsweredAt } = row;
-  const time = (at: Date) => formatInstant(businessInstant(at), local.zone);
+  const time = (at: Date) => momentOf(at, local.zone);
   const clock = clockOf({ ...row, targetKey });
   return {
     ...{ id, brand, number, subject, status, thread },
     closedWhen: row.closedAt && time(row.closedAt),
-    clock: clock && answerDueAt ? { ...clock, dueWhen: time(answerDueAt), isFirst: firstAnsweredAt === null } : null,
+    clock:
+      clock && answerDueAt
+        ? {
+            ...clock,
+            dueWhen: formatInstant(businessInstant(answerDueAt), local.zone),
+            isFirst: firstAnsweredAt === null,
+          }
+        : null,
     firstAnsweredWhen: firstAnsweredAt && time(firstAnsweredAt),
   };
 }

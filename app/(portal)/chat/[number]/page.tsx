@@ -7,6 +7,7 @@ import { chatDraftKey } from "@/components/threads/chats/chat-draft";
 import { ChatEnded } from "@/components/threads/chats/chat-ended";
 import { EndChat, IntoCase } from "@/components/threads/chats/chat-forms";
 import { ChatRoom } from "@/components/threads/chats/chat-room";
+import { ClientRoomKeys } from "@/components/threads/client-room-keys";
 import { MarkThreadRead } from "@/components/threads/mark-thread-read";
 import { PlainUpload } from "@/components/threads/plain-upload";
 import { Thread } from "@/components/threads/thread";
@@ -53,6 +54,7 @@ export default async function OwnChatPage({ params, searchParams }: PageProps<"/
             <span className="tabular">{number}</span> · {product}
           </>
         }
+        tools={isOpen && <ClientRoomKeys />}
       />
       <ForgetDraft draftKey={chatDraftKey(viewer.contactId)} formId={id} />
       <div className="w-full max-w-reading">
@@ -63,13 +65,15 @@ export default async function OwnChatPage({ params, searchParams }: PageProps<"/
           offer={intoCase}
           below={
             isOpen && (
-              <ChatComposer
-                action={sayInChatAction}
-                threadId={id}
-                number={number}
-                formId={uuidv7()}
-                person={viewer.contactId}
-              />
+              <div id="reply">
+                <ChatComposer
+                  action={sayInChatAction}
+                  threadId={id}
+                  number={number}
+                  formId={uuidv7()}
+                  person={viewer.contactId}
+                />
+              </div>
             )
           }
           after={

@@ -10,6 +10,7 @@ import { QueueSteps } from "@/components/threads/staff/queue-steps";
 import { RoomKeysHelp } from "@/components/threads/staff/room-keys-help";
 import { FollowForm } from "@/components/threads/staff/work-forms";
 import { PageHeader } from "@/components/ui/page-header";
+import { TextLink } from "@/components/ui/text-link";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { parseDocumentNumber } from "@/lib/kit/document-number";
@@ -19,6 +20,7 @@ import { together } from "@/lib/kit/together";
 import { recordLooks } from "@/lib/people/looks/service";
 import { routes } from "@/lib/routes";
 import { readHistory } from "@/lib/site/audit/queries";
+import { staffCasesHref } from "@/lib/threads/cases/staff/queue/schema";
 import { followChatAction } from "@/lib/threads/chats/staff/actions";
 import { readDesk } from "@/lib/threads/chats/staff/desk/queries";
 import { worksChats } from "@/lib/threads/chats/staff/policy";
@@ -63,7 +65,8 @@ export default async function StaffChatPage({ params, searchParams }: PageProps<
         }
         detail={
           <>
-            <CompanyLink company={chat.company} /> · {chat.brand.shortName} · {chat.product}
+            <CompanyLink company={chat.company} /> · {chat.brand.shortName} ·{" "}
+            <TextLink href={staffCasesHref({ product: chat.product })}>{chat.product}</TextLink>
           </>
         }
         tools={
@@ -91,7 +94,7 @@ export default async function StaffChatPage({ params, searchParams }: PageProps<
             isCase={chat.state.caseNumber !== null}
             agents={chat.agents}
             helpers={chat.helpers}
-            owner={chat.owner?.name ?? null}
+            owner={chat.owner}
           />
           <CustomerPanel chat={chat} />
           <RecordHistory history={history} zone={zone} />

@@ -27,6 +27,11 @@ export function TeamMemberLink({ member, inRow }: Props & { member: Named }) {
   return <NameLink href={routes.staffTeamMember(member.id)} name={member.name} inRow={inRow} />;
 }
 
+/** The name of a member of staff, a link where the viewer may open their page. */
+export function StaffName({ member }: { member: Named & { readonly hasPage: boolean } }) {
+  return member.hasPage ? <TeamMemberLink member={member} /> : member.name;
+}
+
 function NameLink({ href, name, inRow }: { href: string; name: string; inRow: boolean | undefined }) {
   return (
     <TextLink href={href} className={clsx(inRow && "relative z-1 inline-block py-1")}>

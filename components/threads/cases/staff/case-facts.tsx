@@ -3,12 +3,13 @@ import { ContactLink } from "@/components/people/companies/staff/client-links";
 import { SeverityDot } from "@/components/threads/cases/severity-dot";
 import { FactsPanel, StatusLine } from "@/components/threads/staff/status-facts";
 import { Fact } from "@/components/ui/definition-list";
+import { Moment } from "@/components/ui/facts";
 import { TextLink } from "@/components/ui/text-link";
 import { routes } from "@/lib/routes";
 import { lastHandover } from "@/lib/threads/cases/handover/rules";
 import type { StaffCase } from "@/lib/threads/cases/staff/queries";
 import { staffCasesHref } from "@/lib/threads/cases/staff/queue/schema";
-import { whenOf } from "@/lib/threads/types";
+import { momentOfItem } from "@/lib/threads/types";
 
 /** How the case stands, above its messages. `works`: the properties beside it tell the rest at the desk. */
 export function StaffCaseLine({ found, works }: { found: StaffCase; works: boolean }) {
@@ -41,7 +42,7 @@ export function StaffCaseFacts({ found, chat }: { found: StaffCase; chat: string
       </Fact>
       <Fact term="Filed" inline>
         <ContactLink contact={found.filedBy} />
-        <span className="block text-xs text-muted">{found.filedWhen}</span>
+        <Moment value={found.filedWhen} className="block text-xs text-muted" />
       </Fact>
       {holder && (
         <Fact term="Handed over to" inline>
@@ -50,12 +51,12 @@ export function StaffCaseFacts({ found, chat }: { found: StaffCase; chat: string
           ) : (
             holder.after
           )}
-          <span className="block text-xs text-muted">{whenOf(holder)}</span>
+          <Moment value={momentOfItem(holder)} className="block text-xs text-muted" />
         </Fact>
       )}
       {found.firstAnsweredWhen && (
         <Fact term="First answered" inline>
-          {found.firstAnsweredWhen}
+          <Moment value={found.firstAnsweredWhen} />
         </Fact>
       )}
       {chat && (

@@ -1,5 +1,6 @@
 import { ActionForm } from "@/components/forms/action-form";
 import { SelectField, TextField } from "@/components/forms/fields";
+import { StaffName } from "@/components/people/companies/staff/client-links";
 import { LinkFold } from "@/components/threads/cases/staff/link-fold";
 import { Section } from "@/components/threads/staff/beside";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -66,7 +67,7 @@ function LinkedCase({ number, link, works }: { number: string; link: CaseLink; w
           <span className="tabular">{link.number}</span> {link.subject}
         </TextLink>
         <span className="block text-xs text-muted">
-          {STAFF_STATUS_LABELS[link.status]}, linked by {link.by}
+          {STAFF_STATUS_LABELS[link.status]}, linked by <StaffName member={link.by} />
         </span>
       </span>
       {works && (

@@ -1,12 +1,14 @@
 "use client";
 
 import { ActionForm } from "@/components/forms/action-form";
+import { StaffName } from "@/components/people/companies/staff/client-links";
 import { IntoCase } from "@/components/threads/chats/chat-forms";
 import { buttonClass } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
 import type { ChatStatus } from "@/db/schema/constants";
 import { endTalkAction, handOverAction, inviteAction, staffMakeCaseAction } from "@/lib/threads/chats/staff/actions";
 import type { DeskAgent } from "@/lib/threads/chats/staff/desk/queries";
+import type { NamedStaff } from "@/lib/threads/staff/people/queries";
 import { ChatChoice } from "./chat-choice";
 
 interface Props {
@@ -16,8 +18,8 @@ interface Props {
   isCase: boolean;
   agents: readonly DeskAgent[];
   helpers: readonly string[];
-  /** Name of who answers; null while nobody does. */
-  owner: string | null;
+  /** Who answers; null while nobody does. */
+  owner: NamedStaff | null;
 }
 
 /** What an agent does with a chat beside writing. */
@@ -28,7 +30,7 @@ export function ChatProperties({ number, status, isCase, agents, helpers, owner 
       <div className="grid gap-4 text-sm">
         {owner !== null && (
           <p>
-            <span className="text-muted">Answered by</span> {owner}
+            <span className="text-muted">Answered by</span> <StaffName member={owner} />
           </p>
         )}
         {status === "in_progress" && (

@@ -3,6 +3,7 @@ import { TextAreaField, TextField } from "@/components/forms/fields";
 import { RadioField } from "@/components/forms/radio-field";
 import { Callout } from "@/components/ui/callout";
 import { DefinitionList, Fact } from "@/components/ui/definition-list";
+import { Moment } from "@/components/ui/facts";
 import { Panel } from "@/components/ui/panel";
 import { StatusDot } from "@/components/ui/status-dot";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -118,7 +119,12 @@ function State({ found, change }: { found: StaffRequest; change: StaffChange }) 
         {change.state === "approved" ? "Approved" : "Declined"}
       </StatusDot>
       <span className="block text-xs text-muted">
-        {change.decidedByName}, {change.decidedWhen}
+        {change.decidedByName}
+        {change.decidedWhen && (
+          <>
+            , <Moment value={change.decidedWhen} />
+          </>
+        )}
       </span>
     </>
   );

@@ -1,8 +1,9 @@
-import { ContactLink } from "@/components/people/companies/staff/client-links";
+import { ContactLink, StaffName } from "@/components/people/companies/staff/client-links";
 import { FactsPanel, StatusLine } from "@/components/threads/staff/status-facts";
 import { Fact } from "@/components/ui/definition-list";
+import { Day, Moment } from "@/components/ui/facts";
 import { TextLink } from "@/components/ui/text-link";
-import { formatDay, lastDayWords } from "@/lib/kit/time";
+import { lastDayWords } from "@/lib/kit/time";
 import { routes } from "@/lib/routes";
 import { KIND_LABELS } from "@/lib/threads/requests/rules";
 import type { StaffRequest } from "@/lib/threads/requests/staff/queries";
@@ -16,18 +17,26 @@ export function StaffRequestLine({ found }: { found: StaffRequest }) {
         <span className="text-muted">Owner</span>{" "}
         {owner ? (
           <>
-            <TextLink href={routes.staffTeamMember(owner.id)}>{owner.name}</TextLink>
+            <StaffName member={owner} />
             {owner.isMe && " (you)"}
           </>
         ) : (
           <span className="text-muted">nobody</span>
         )}
-        {owner?.standsInFor && <span className="text-muted">, stands in for {owner.standsInFor}</span>}
+        {owner?.standsInFor && (
+          <span className="text-muted">
+            , stands in for <StaffName member={owner.standsInFor} />
+          </span>
+        )}
       </span>
       {owner?.away && (
         <span className="font-semibold text-warning">
           Away until {owner.away.until}
-          {owner.away.standInName && `, ${owner.away.standInName} stands in`}
+          {owner.away.standIn && (
+            <>
+              , <StaffName member={owner.away.standIn} /> stands in
+            </>
+          )}
         </span>
       )}
     </StatusLine>
@@ -44,16 +53,16 @@ export function StaffRequestFacts({ found }: { found: StaffRequest }) {
       </Fact>
       <Fact term="Asked" inline>
         <ContactLink contact={found.askedBy} />
-        <span className="block text-xs text-muted">{found.askedWhen}</span>
+        <Moment value={found.askedWhen} className="block text-xs text-muted" />
       </Fact>
       {found.memberName && (
         <Fact term="Written to" inline>
-          {found.memberName}
+          {found.member ? <StaffName member={{ ...found.member, name: found.memberName }} /> : found.memberName}
         </Fact>
       )}
       {found.neededBy && (
         <Fact term="Needed by" inline>
-          {formatDay(found.neededBy)}
+          <Day value={found.neededBy} />
         </Fact>
       )}
       {about.agreement && (
@@ -74,7 +83,7 @@ export function StaffRequestFacts({ found }: { found: StaffRequest }) {
       )}
       {found.firstAnsweredWhen && (
         <Fact term="First answered" inline>
-          {found.firstAnsweredWhen}
+          <Moment value={found.firstAnsweredWhen} />
         </Fact>
       )}
     </FactsPanel>

@@ -1,3 +1,4 @@
+import clsx from "clsx";
 import { ContactLink, TeamMemberLink } from "@/components/people/companies/staff/client-links";
 import { QueueTable, RowButton } from "@/components/threads/staff/queue-table";
 import type { BrandNames } from "@/components/ui/brand-field";
@@ -59,15 +60,35 @@ function Owner({ row: { owner, number, status } }: { row: StaffRequestRow }) {
   // Alone in its line, it ends in an ellipsis where it has less room than it takes.
   if (!owner.standsInFor && !owner.isMineToday) return name;
   return (
-    <span className="grid justify-items-end gap-1 md:justify-items-start">
+    <span className="cell-marked">
       {name}
-      {owner.standsInFor && <span className="text-xs text-muted">Stands in for {owner.standsInFor}</span>}
-      {owner.isMineToday && (
-        <div className="relative z-1 grid justify-items-end gap-1 md:justify-items-start">
-          <span className="text-xs font-semibold text-warning">Away: you are standing in for {owner.name}</span>
-          <RowButton action={standInAction} number={number} verb="Stand in" on=" on" hidden={{ for: owner.id }} />
-        </div>
+      {owner.standsInFor && (
+        <Mark short="Stand-in" words={`Stands in for ${owner.standsInFor}`} className="text-muted" />
       )}
+      {owner.isMineToday && (
+        <>
+          <Mark
+            short="Away"
+            words={`Away: you are standing in for ${owner.name}`}
+            className="font-semibold text-warning"
+          />
+          <div className="relative z-1">
+            <RowButton action={standInAction} number={number} verb="Stand in" on=" on" hidden={{ for: owner.id }} />
+          </div>
+        </>
+      )}
+    </span>
+  );
+}
+
+/** A fact about the owner: one word where rows have one line, the whole on hover and for screen readers. */
+function Mark({ short, words, className }: { short: string; words: string; className: string }) {
+  return (
+    <span className={clsx("relative z-1 text-xs", className)} title={words}>
+      <span className="mark-words">{words}</span>
+      <span aria-hidden className="mark-short">
+        {short}
+      </span>
     </span>
   );
 }

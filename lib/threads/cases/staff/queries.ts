@@ -4,8 +4,9 @@ import { cases, companies, contacts, staff, threadParticipants, threads } from "
 import type { CloseReason, Severity } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
+import { type Moment, momentOf } from "@/lib/kit/list-time";
 import type { Zoned } from "@/lib/kit/time";
-import { businessInstant, businessToday, formatInstant } from "@/lib/kit/time";
+import { businessToday } from "@/lib/kit/time";
 import { together } from "@/lib/kit/together";
 import { listSupportAgreements, type SupportTerm } from "@/lib/people/agreements/queries";
 import { type SupportStanding, supportStanding } from "@/lib/people/agreements/rules";
@@ -46,7 +47,7 @@ export interface StaffCase extends StaffThread<"case"> {
   readonly productVersion: string | null;
   readonly severity: Severity;
   readonly closeReason: CloseReason | null;
-  readonly filedWhen: string;
+  readonly filedWhen: Moment;
   readonly filedBy: Worker;
   readonly owner: Worker | null;
   readonly company: CaseCompanyFacts;
@@ -118,7 +119,7 @@ export async function findStaffCase(
     productVersion: row.productVersion,
     severity: row.severity,
     closeReason: row.closeReason,
-    filedWhen: formatInstant(businessInstant(row.createdAt), local.zone),
+    filedWhen: momentOf(row.createdAt, local.zone),
     filedBy: { id: row.openedBy, name: row.openedByName },
     owner: row.ownerId ? { id: row.ownerId, name: ownerName ?? "" } : null,
     company: {

@@ -15,7 +15,7 @@ import { visibleThreads } from "@/lib/threads/policy";
 import { type CompanyBalance, listCompanyBalances } from "@/lib/threads/requests/staff/background/queries";
 import { type CannedReply, listCannedReplies } from "@/lib/threads/staff/canned-replies/queries";
 import { type Around, readAround } from "@/lib/threads/staff/neighbors/queries";
-import { listReaders, type Worker } from "@/lib/threads/staff/people/queries";
+import { hasStaffPage, listReaders, type NamedStaff, type Worker } from "@/lib/threads/staff/people/queries";
 import { besideThreads, visibleColleagues } from "@/lib/threads/staff/policy";
 import {
   type CompanyFacts,
@@ -33,7 +33,7 @@ export interface StaffChat extends StaffThread<"chat"> {
   readonly product: string;
   readonly outcome: ChatOutcome | null;
   readonly startedWhen: string;
-  readonly owner: Worker | null;
+  readonly owner: NamedStaff | null;
   readonly state: ChatState;
   readonly company: CompanyFacts & {
     readonly support: SupportStanding<SupportTerm>;
@@ -61,7 +61,13 @@ export async function findStaffChat(
 ): Promise<StaffChat | null> {
   const { viewer, db } = context;
   const [found] = await db
-    .select({ row: chatColumns, company: companies, contact: contacts, ownerName: staff.name })
+    .select({
+      row: chatColumns,
+      company: companies,
+      contact: contacts,
+      ownerName: staff.name,
+      hasPage: hasStaffPage(viewer),
+    })
     .from(threads)
     .innerJoin(chats, eq(chats.id, threads.id))
     .innerJoin(companies, and(eq(companies.id, threads.companyId), visibleCompanies(viewer)))
@@ -70,7 +76,7 @@ export async function findStaffChat(
     .where(and(visibleThreads(viewer, "chat"), eq(threads.number, number)));
   const brand = found && brands.find(({ key }) => key === found.row.brand);
   if (!found || !brand) return null;
-  const { company, contact, ownerName } = found;
+  const { company, contact, ownerName, hasPage } = found;
   const row = found.row as ChatRecord;
   const shown = await readStaffThread(context, row, { brand, brands, targetKey: "chat", local });
   if (!shown) return null;
@@ -80,7 +86,7 @@ export async function findStaffChat(
     ...shown,
     ...{ product, outcome: row.outcome, helpers: row.helpers },
     startedWhen: formatInstant(businessInstant(row.createdAt), local.zone),
-    owner: row.ownerId ? { id: row.ownerId, name: ownerName ?? "" } : null,
+    owner: row.ownerId ? { id: row.ownerId, name: ownerName ?? "", hasPage } : null,
     state: await readChatState(context, row, brand, local),
     company: {
       ...(await companyFacts(context, company)),

@@ -4,8 +4,9 @@ import { threads } from "@/db/schema";
 import type { ChangeField, ChangeState, RequestKind } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
+import { type Moment, momentOf } from "@/lib/kit/list-time";
 import type { Zoned } from "@/lib/kit/time";
-import { businessInstant, businessToday, formatInstant } from "@/lib/kit/time";
+import { businessToday } from "@/lib/kit/time";
 import { together } from "@/lib/kit/together";
 import { listAccountTeam, type TeamMember } from "@/lib/people/account-team/queries";
 import {
@@ -28,7 +29,15 @@ import {
 import { listTeamCandidates } from "@/lib/threads/requests/staff/choices/queries";
 import { type CannedReply, listCannedReplies } from "@/lib/threads/staff/canned-replies/queries";
 import { type Around, readAround } from "@/lib/threads/staff/neighbors/queries";
-import { type Away, findAway, findStaffName, listWorkers, type Worker } from "@/lib/threads/staff/people/queries";
+import {
+  type Away,
+  findAway,
+  findNamedStaff,
+  findOfTeam,
+  listWorkers,
+  type NamedStaff,
+  type Worker,
+} from "@/lib/threads/staff/people/queries";
 import { readStaffThread, type StaffThread } from "@/lib/threads/staff/queries";
 import { decidesChanges } from "./policy";
 
@@ -42,7 +51,7 @@ export interface StaffChange {
   readonly nowDigest: string;
   readonly state: ChangeState;
   readonly decidedByName: string | null;
-  readonly decidedWhen: string | null;
+  readonly decidedWhen: Moment | null;
   readonly applied: string | null;
   /** The choices of a decision; null for a viewer who may not decide, and where there is nothing to decide any more. */
   readonly decision: {
@@ -60,15 +69,17 @@ export interface StaffRequest extends StaffThread<"request"> {
   readonly around: Around;
   readonly kind: RequestKind;
   readonly askedBy: Worker;
-  readonly askedWhen: string;
+  readonly askedWhen: Moment;
   /** The member of the account team to whom it was written, by their name at that time. */
   readonly memberName: string | null;
+  /** The same person as a member of staff, where they are one today. */
+  readonly member: NamedStaff | null;
   readonly owner:
-    | (Worker & {
+    | (NamedStaff & {
         readonly isMe: boolean;
-        readonly standsInFor: string | null;
+        readonly standsInFor: NamedStaff | null;
         /** Null for an owner who is not away today. */
-        readonly away: (Away & { readonly standInName: string | null }) | null;
+        readonly away: (Away & { readonly standIn: NamedStaff | null }) | null;
       })
     | null;
   /** `YYYY-MM-DD` in the brand's zone, like `today`. */
@@ -95,14 +106,15 @@ export async function findStaffRequest(
   const row = await findRequestRecord(context, eq(threads.number, number));
   const brand = row && brands.find(({ key }) => key === row.brand);
   if (!row || !brand) return null;
-  const time = (at: Date) => formatInstant(businessInstant(at), local.zone);
+  const time = (at: Date) => momentOf(at, local.zone);
   const joined = inOneStatement(context);
-  const { company, contact, shown, about, owner, change, around } = await together({
+  const { company, contact, shown, about, owner, member, change, around } = await together({
     company: readRequestCompany(joined, row, brand, local),
     contact: readRequestContact(joined, row, brand, local),
     shown: readStaffThread(context, row, { brand, brands, targetKey: row.topic, local }),
     about: readAbout(joined, row),
     owner: readOwner(joined, row),
+    member: row.memberId ? findOfTeam(joined, row.memberId) : null,
     around: readAround(joined, "request", row, local),
     change: row.topic === "change" ? readChange(joined, row, time) : null,
   });
@@ -113,6 +125,7 @@ export async function findStaffRequest(
     askedBy: { id: row.openedBy, name: row.openedByName },
     askedWhen: time(row.createdAt),
     memberName: row.memberName,
+    member,
     owner,
     neededBy: row.neededBy,
     today: businessToday(brand.zone),
@@ -130,24 +143,23 @@ export async function findStaffRequest(
 
 async function readOwner(context: Context<StaffViewer>, row: RequestRecord): Promise<StaffRequest["owner"]> {
   if (!row.ownerId) return null;
-  const { away, name, standsInFor } = await together({
+  const { away, owner, standsInFor } = await together({
     away: findAway(context, row.ownerId),
-    name: findStaffName(context, row.ownerId),
-    standsInFor: row.standsInFor && findStaffName(context, row.standsInFor),
+    owner: findNamedStaff(context, row.ownerId),
+    standsInFor: row.standsInFor ? findNamedStaff(context, row.standsInFor) : null,
   });
   return {
-    id: row.ownerId,
-    name: name ?? "",
+    ...(owner ?? { id: row.ownerId, name: "", hasPage: false }),
     isMe: row.ownerId === context.viewer.staffId,
     standsInFor,
-    away: away && { ...away, standInName: away.standInId && (await findStaffName(context, away.standInId)) },
+    away: away && { ...away, standIn: away.standInId ? await findNamedStaff(context, away.standInId) : null },
   };
 }
 
 async function readChange(
   context: Context<StaffViewer>,
   row: RequestRecord,
-  time: (at: Date) => string,
+  time: (at: Date) => Moment,
 ): Promise<StaffChange | null> {
   const change = await findChange(context, row.id);
   const contact = change && (await findChangedContact(context, change.contactId));

@@ -1,9 +1,11 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
-import { staff, staffBrands } from "@/db/schema";
+import { accountTeamMembers, staff, staffBrands } from "@/db/schema";
 import type { ThreadKind } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { formatDay } from "@/lib/kit/time";
+import { visibleAccountTeam } from "@/lib/people/account-team/policy";
+import { visibleManagers } from "@/lib/people/account-team/staff/policy";
 import { visibleColleagues, visibleReaders, visibleWorkers } from "@/lib/threads/staff/policy";
 
 /** A person to choose from a list or to show by name. */
@@ -11,6 +13,16 @@ export interface Worker {
   readonly id: string;
   readonly name: string;
 }
+
+/** A member of staff who is named in what they did. */
+export interface NamedStaff extends Worker {
+  /** The team has a page of theirs that the viewer may open. */
+  readonly hasPage: boolean;
+}
+
+/** NamedStaff.hasPage, for a query that reads staff, also by a left join. */
+export const hasStaffPage = (viewer: StaffViewer): SQL<boolean> =>
+  sql<boolean>`coalesce(${visibleManagers(viewer)}, false)`;
 
 /** Staff who work threads of this kind, of `brand` or without it of any of the viewer's brands; by name. */
 export async function listWorkers(
@@ -57,6 +69,25 @@ export async function findStaffName({ viewer, db }: Context<StaffViewer>, id: st
     .from(staff)
     .where(and(visibleColleagues(viewer, staff.id), eq(staff.id, id)));
   return row?.name ?? null;
+}
+
+/** A member of staff by id, also one whose account is closed. */
+export async function findNamedStaff({ viewer, db }: Context<StaffViewer>, id: string): Promise<NamedStaff | null> {
+  const [row] = await db
+    .select({ id: staff.id, name: staff.name, hasPage: hasStaffPage(viewer) })
+    .from(staff)
+    .where(and(visibleColleagues(viewer, staff.id), eq(staff.id, id)));
+  return row ?? null;
+}
+
+/** The member of staff who is a member of an account team; null where the ERP alone knows them. */
+export async function findOfTeam({ viewer, db }: Context<StaffViewer>, memberId: string): Promise<NamedStaff | null> {
+  const [row] = await db
+    .select({ id: staff.id, name: staff.name, hasPage: hasStaffPage(viewer) })
+    .from(accountTeamMembers)
+    .innerJoin(staff, and(visibleColleagues(viewer, staff.id), eq(staff.id, accountTeamMembers.staffId)))
+    .where(and(visibleAccountTeam(viewer), eq(accountTeamMembers.id, memberId)));
+  return row ?? null;
 }
 
 /** An absence of today, which is a day in the absent person's own zone. */

@@ -5,7 +5,6 @@ import type { ThreadKind, ThreadStatus } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
 import type { Zoned } from "@/lib/kit/time";
-import { visibleManagers } from "@/lib/people/account-team/staff/policy";
 import { visibleCompanies } from "@/lib/people/companies/policy";
 import { answerClocks } from "@/lib/threads/answer-clock/queries";
 import type { AnswerClock } from "@/lib/threads/answer-clock/rules";
@@ -22,6 +21,7 @@ import {
   matching,
 } from "@/lib/threads/list/queries";
 import { visibleThreads } from "@/lib/threads/policy";
+import { hasStaffPage, type NamedStaff } from "@/lib/threads/staff/people/queries";
 import { visibleColleagues } from "@/lib/threads/staff/policy";
 import { isSnoozed, type sleeping } from "@/lib/threads/staff/snoozes/queries";
 
@@ -107,12 +107,8 @@ export interface QueuedThread<K extends ThreadKind> extends ListedThread {
 }
 
 /** The owner of a thread. */
-export interface QueueOwner {
-  readonly id: string;
-  readonly name: string;
+export interface QueueOwner extends NamedStaff {
   readonly isMe: boolean;
-  /** The team has a page of the owner that the viewer may open. */
-  readonly hasPage: boolean;
 }
 
 /** What each kind makes its own rows from. */
@@ -148,7 +144,7 @@ export async function readQueueRows<K extends ThreadKind>(
       thread: threadColumns,
       companyName: companies.name,
       ownerName: staff.name,
-      ownerHasPage: sql<boolean>`coalesce(${visibleManagers(viewer)}, false)`,
+      ownerHasPage: hasStaffPage(viewer),
       absentName: absent.name,
       unread: sql<boolean>`${isUnread(viewer)}`,
     })

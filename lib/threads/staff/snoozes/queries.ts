@@ -1,8 +1,10 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
-import { threadSnoozes, threads } from "@/db/schema";
+import { staff, threadSnoozes, threads } from "@/db/schema";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { businessInstant, businessNow, type Zoned, zoneName } from "@/lib/kit/time";
 import { visibleThreads } from "@/lib/threads/policy";
+import { hasStaffPage, type NamedStaff } from "@/lib/threads/staff/people/queries";
+import { visibleColleagues } from "@/lib/threads/staff/policy";
 import { visibleSnoozes, visibleSnoozesOfBrands } from "./policy";
 import { type SnoozeChoice, snoozeChoices, snoozeWord, untilWords } from "./rules";
 
@@ -31,7 +33,7 @@ export const sleeping = ({ viewer, db }: Context<StaffViewer>) =>
 /** What the page of a thread shows of its snooze. */
 export interface Snooze {
   /** Null: it does not sleep. */
-  readonly now: (SnoozeChoice & { readonly by: string }) | null;
+  readonly now: (SnoozeChoice & { readonly by: NamedStaff }) | null;
   readonly choices: readonly SnoozeChoice[];
   /** Name of the zone on whose clocks the times are: `Eastern`. */
   readonly zone: string;
@@ -44,9 +46,13 @@ export async function readSnooze(
   { zone }: Zoned,
 ): Promise<Snooze> {
   const [row] = await db
-    .select({ until: threadSnoozes.until, by: threadSnoozes.staffName })
+    .select({
+      until: threadSnoozes.until,
+      by: { id: threadSnoozes.staffId, name: threadSnoozes.staffName, hasPage: hasStaffPage(viewer) },
+    })
     .from(threadSnoozes)
     .innerJoin(threads, and(eq(threads.id, threadSnoozes.threadId), visibleThreads(viewer)))
+    .leftJoin(staff, and(visibleColleagues(viewer, staff.id), eq(staff.id, threadSnoozes.staffId)))
     .where(and(visibleSnoozes(viewer), eq(threadSnoozes.threadId, threadId), inForce));
   const until = row && businessInstant(row.until);
   return {

@@ -1,18 +1,26 @@
+import type { ReactNode } from "react";
 import { expect, it, vi } from "vitest";
 
 vi.mock("next/headers", () => import("@/tests/support/next-headers"));
 
 import CasePage from "@/app/(portal)/cases/[number]/page";
 import StaffCasePage from "@/app/staff/cases/[number]/page";
+import StaffChatPage from "@/app/staff/chat/[number]/page";
+import StaffOverviewPage from "@/app/staff/page";
+import StaffRequestPage from "@/app/staff/requests/[number]/page";
 import { loadBrands } from "@/lib/gate/brand/load";
+import { linkCases } from "@/lib/threads/cases/staff/links/service";
 import { listStaffCases } from "@/lib/threads/cases/staff/queue/queries";
 import { parseStaffCaseFilters } from "@/lib/threads/cases/staff/queue/schema";
 import { answerCase } from "@/lib/threads/cases/staff/service";
 import { addParticipantByStaff, assignCase } from "@/lib/threads/cases/staff/triage/service";
 import { readThread } from "@/lib/threads/queries";
+import { snoozeThread } from "@/lib/threads/staff/snoozes/service";
 import { act, answer, filedCase, type Member, member, read } from "@/tests/integration/threads/cases/staff/support";
+import { askedRequest } from "@/tests/integration/threads/requests/staff/support";
 import { seePage } from "@/tests/support/page";
-import { createContact } from "@/tests/support/world";
+import { createContact, createTeamMember } from "@/tests/support/world";
+import { createChat, createRequest } from "@/tests/support/world-threads";
 
 const LOCAL = { zone: "America/New_York" };
 
@@ -72,4 +80,64 @@ it("the list of cases leads to owners who have a page, for who may open it", asy
   };
   expect(await ownersFor(manager)).toEqual([["Noor Haddad", true]]);
   expect(await ownersFor(agent)).toEqual([["Noor Haddad", false]]);
+});
+
+const pageOf = (number: string) => ({ params: Promise.resolve({ number }), searchParams: Promise.resolve({}) });
+const visitorOf = ({ id }: Member) => ({ brand: "cimsoft", account: { kind: "staff" as const, id } });
+const linkTo = (href: string, name: string) => new RegExp(`href="${href}"[^>]*>${name}</a>`);
+
+/** The HTML of a page that the member of staff may open. */
+async function htmlFor<P>(who: Member, page: (props: P) => Promise<ReactNode>, props: P): Promise<string> {
+  const seen = await seePage(page, visitorOf(who), props);
+  if (seen.status !== 200) throw new Error(`${seen.status}`);
+  return seen.html;
+}
+
+it("who snoozed a case and who linked it are links for who may open their pages", async () => {
+  const { number, lead, agent } = await worked();
+  const other = await filedCase();
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  await act(lead, (context) => snoozeThread(context, "case", { number, until }, LOCAL));
+  await act(lead, (context) => linkCases(context, { number, other: other.number, kind: "related" }));
+  const page = `/staff/team/${lead.id}`;
+  const forLead = await htmlFor(lead, StaffCasePage, pageOf(number));
+  expect(forLead).toMatch(new RegExp(`Snoozed by <a [^>]*href="${page}"`));
+  expect(forLead).toMatch(new RegExp(`linked by <a [^>]*href="${page}"`));
+  const forAgent = await htmlFor(agent, StaffCasePage, pageOf(number));
+  expect(forAgent).toMatch(/linked by (<!-- -->)?Noor Haddad/);
+  expect(forAgent).not.toContain(page);
+});
+
+it("a request leads to whom it was written to and to whom its owner stands in for", async () => {
+  const manager = await member(["account_manager"], "Ada Manages");
+  const away = await member(["account_manager"], "Ali Away");
+  const { company, asker } = await askedRequest();
+  const { id: memberId, name: memberName } = await createTeamMember(company, { staffId: away.id, name: "Ali Away" });
+  const { number } = await createRequest(company, asker, {
+    ...{ memberId, memberName, ownerId: manager.id, standsInFor: away.id },
+  });
+  const html = await htmlFor(manager, StaffRequestPage, pageOf(number));
+  expect(html.match(new RegExp(linkTo(`/staff/team/${away.id}`, "Ali Away"), "g"))).toHaveLength(2);
+  // Somebody whom only the ERP knows has no page.
+  const erp = await createTeamMember(company, { name: "Eve Erp" });
+  const written = await createRequest(company, asker, { memberId: erp.id, memberName: "Eve Erp" });
+  const other = await htmlFor(manager, StaffRequestPage, pageOf(written.number));
+  expect(other).toContain("Eve Erp");
+  expect(other).not.toMatch(linkTo('[^"]*/team/[^"]*', "Eve Erp"));
+});
+
+it("a chat leads to who answers it, for who may open their page, and to the cases of its product", async () => {
+  const { company, filer, lead, agent } = await worked();
+  const { number } = await createChat(company, filer, { ownerId: lead.id, status: "in_progress" });
+  const forLead = await htmlFor(lead, StaffChatPage, pageOf(number));
+  expect(forLead).toMatch(linkTo(`/staff/team/${lead.id}`, "Noor Haddad"));
+  expect(forLead).toMatch(linkTo(`/staff/cases\\?product=[^"]+`, "AVEVA Historian"));
+  expect(await htmlFor(agent, StaffChatPage, pageOf(number))).not.toContain(`/staff/team/${lead.id}`);
+});
+
+it("Overview leads to the company of each row", async () => {
+  const agent = await member(["support_agent"]);
+  const { company } = await filedCase({ ownerId: agent.id, status: "in_progress" });
+  const html = await htmlFor(agent, () => StaffOverviewPage(), {});
+  expect(html).toMatch(linkTo(`/staff/companies/${company.id}`, company.name));
 });

@@ -101,7 +101,7 @@ describe("a snoozed case", () => {
     const { agent, number, until } = await snoozed();
     const brands = await loadBrands();
     const found = await read(agent, (context) => findStaffCase(context, number, brands, LOCAL));
-    expect(found?.around.snooze.now).toMatchObject({ until, by: agent.name });
+    expect(found?.around.snooze.now).toMatchObject({ until, by: { id: agent.id, name: agent.name } });
     expect(found?.around.snooze.now?.label).toMatch(/^Until .+ Eastern$/);
   });
 

@@ -1,9 +1,11 @@
 import { and, asc, eq, ne, or, type SQL, sql } from "drizzle-orm";
-import { caseLinks, threads } from "@/db/schema";
+import { caseLinks, staff, threads } from "@/db/schema";
 import type { CaseLinkKind, ThreadStatus } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { StatusOf } from "@/lib/threads/kinds";
 import { visibleThreads } from "@/lib/threads/policy";
+import { hasStaffPage, type NamedStaff } from "@/lib/threads/staff/people/queries";
+import { visibleColleagues } from "@/lib/threads/staff/policy";
 import { visibleCaseLinks } from "./policy";
 import { linkWords } from "./rules";
 
@@ -14,7 +16,7 @@ export interface CaseLink {
   readonly status: StatusOf<"case">;
   /** `Duplicate of` */
   readonly words: string;
-  readonly by: string;
+  readonly by: NamedStaff;
 }
 
 /** The cases that are linked with one, from either side, the oldest link first. */
@@ -26,10 +28,11 @@ export async function listCaseLinks({ viewer, db }: Context<StaffViewer>, caseId
       status: sql<ThreadStatus>`${threads.status}`,
       kind: caseLinks.kind,
       linker: caseLinks.threadId,
-      by: caseLinks.staffName,
+      by: { id: caseLinks.staffId, name: caseLinks.staffName, hasPage: hasStaffPage(viewer) },
     })
     .from(caseLinks)
     .innerJoin(threads, and(visibleThreads(viewer, "case"), ne(threads.id, caseId), isEnd(sql`${threads.id}`)))
+    .leftJoin(staff, and(visibleColleagues(viewer, staff.id), eq(staff.id, caseLinks.staffId)))
     .where(and(visibleCaseLinks(viewer), or(eq(caseLinks.threadId, caseId), eq(caseLinks.otherId, caseId))))
     .orderBy(asc(caseLinks.createdAt), asc(threads.id));
   return rows.map(({ kind, linker, status, ...row }) => ({

@@ -127,7 +127,9 @@ describe("the queue of requests", () => {
     ]);
     expect((await read(standIn, countStaffRequests)).standingIn).toBe(1);
     expect((await list(manager, { company: company.id })).rows[0]?.owner?.isMineToday).toBe(false);
-    expect((await find(number, standIn))?.owner?.away).toMatchObject({ standInName: "Sam Stands" });
+    expect((await find(number, standIn))?.owner?.away).toMatchObject({
+      standIn: { name: "Sam Stands", hasPage: true },
+    });
   });
 
   it("leads to owners who have a page in the team, and to no others", async () => {
