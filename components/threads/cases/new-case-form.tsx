@@ -1,6 +1,6 @@
 "use client";
 
-import { useId, useState } from "react";
+import { useState } from "react";
 import { SelectField, TextAreaField, TextField } from "@/components/forms/fields";
 import { RadioField } from "@/components/forms/radio-field";
 import { FileField } from "@/components/threads/file-field";
@@ -11,6 +11,7 @@ import { dropCaseDraft, keepCaseDraft, readCaseDraft } from "./case-draft";
 import { fillForm, readForm } from "./form-values";
 import type { SeverityChoices } from "./severity-options";
 import { SimilarCases } from "./similar-cases";
+import { VersionField } from "./version-field";
 
 interface Product {
   readonly name: string;
@@ -113,7 +114,6 @@ export function NewCaseForm({ action, formId, draftKey, companies, products, sev
 
 /** Product and version; versions are suggested for the chosen product. */
 function ProductFields({ products, chosen }: { products: readonly Product[]; chosen: string }) {
-  const versionsId = useId();
   const versions = products.filter(({ name }) => chosen === "" || name === chosen).flatMap((one) => one.versions);
   return (
     <div className="grid gap-5 sm:grid-cols-[minmax(0,1fr)_12rem]">
@@ -125,19 +125,7 @@ function ProductFields({ products, chosen }: { products: readonly Product[]; cho
         ))}
         <option value={OTHER_PRODUCT}>{OTHER_PRODUCT}</option>
       </SelectField>
-      <TextField
-        name="productVersion"
-        label="Version"
-        optional
-        maxLength={50}
-        autoComplete="off"
-        list={versions.length > 0 ? versionsId : undefined}
-      />
-      <datalist id={versionsId}>
-        {[...new Set(versions)].map((version) => (
-          <option key={version} value={version} />
-        ))}
-      </datalist>
+      <VersionField versions={versions} />
     </div>
   );
 }

@@ -69,7 +69,7 @@ export function PhonedCaseForm({ action, formId, companies, people, products, se
         help="The contact reads this in the portal and by mail, with your name."
         rows={7}
       />
-      <RareFields versions={[...new Set(products.flatMap((product) => product.versions))]} />
+      <RareFields versions={products.flatMap((product) => product.versions)} />
       <div>
         <SubmitButton>File the case</SubmitButton>
       </div>

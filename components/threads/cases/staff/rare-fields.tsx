@@ -1,8 +1,7 @@
 "use client";
 
-import { useId } from "react";
-import { TextField } from "@/components/forms/fields";
 import { useField } from "@/components/forms/form-context";
+import { VersionField } from "@/components/threads/cases/version-field";
 import { FileField } from "@/components/threads/file-field";
 
 interface Props {
@@ -15,7 +14,6 @@ interface Props {
  * A file that is dropped or pasted opens it too.
  */
 export function RareFields({ versions }: Props) {
-  const listId = useId();
   const [version, files] = [useField("productVersion"), useField("files")];
   const isUsed = Boolean(version.value) || version.errors.length + files.errors.length > 0;
   return (
@@ -25,19 +23,7 @@ export function RareFields({ versions }: Props) {
       </summary>
       <div className="mt-3 grid gap-5">
         <div className="sm:max-w-80">
-          <TextField
-            name="productVersion"
-            label="Version"
-            optional
-            maxLength={50}
-            autoComplete="off"
-            list={versions.length > 0 ? listId : undefined}
-          />
-          <datalist id={listId}>
-            {versions.map((version) => (
-              <option key={version} value={version} />
-            ))}
-          </datalist>
+          <VersionField versions={versions} />
         </div>
         <FileField name="files[]" />
       </div>
