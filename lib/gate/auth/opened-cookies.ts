@@ -19,7 +19,7 @@ const kept = new Map<string, Opened>();
 
 /**
  * The secret of a session in a sealed cookie; null if it holds none. Throws for a cookie that we did not seal or that has
- * expired. Opening takes a derived key, two hashes, a check and a decryption, a tenth of what a signed-in page cost, and
+ * expired. Opening takes a derived key, two hashes, a check and a decryption, up to 7 % of what a page cost, and
  * has the same result every time. So it is kept for as long as the cookie is valid, by everything that it depends on. What
  * fails is not kept, so only our own cookies take place. It says nothing of the session: its row is read at each request.
  */
