@@ -1,9 +1,7 @@
 "use client";
 
 import { useEffect, useEffectEvent } from "react";
-import { keysAreOn } from "@/components/ui/keys";
-
-const FIELDS = "input, textarea, select, [contenteditable], dialog";
+import { keysAreOn, takesKeys } from "@/components/ui/keys";
 
 /** What a key does, in the words of the list of keys. */
 interface RoomKey {
@@ -29,7 +27,7 @@ export const roomKeysHere = (): [key: string, words: string][] =>
 export function useRoomKeys(keys: RoomKeys): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target instanceof Element && event.target.closest(FIELDS)) return;
+    if (takesKeys(event.target)) return;
     const key = keys[event.key];
     if (!key || !keysAreOn()) return;
     event.preventDefault();

@@ -27,3 +27,15 @@ export const OPEN_FACE = "list-face";
 export type Face = "assign" | "status" | "snooze";
 
 export const openFace = (face: Face) => window.dispatchEvent(new CustomEvent<Face>(OPEN_FACE, { detail: face }));
+
+/**
+ * Whether keys go to `target`: a field, but for a box that is ticked, or what lies in an open dialog. A dialog that was
+ * closed may have focus for a frame more.
+ */
+export function takesKeys(target: EventTarget | null): boolean {
+  if (!(target instanceof Element)) return false;
+  const dialog = target.closest("dialog");
+  if (dialog) return dialog.open;
+  if (target instanceof HTMLInputElement) return target.type !== "checkbox";
+  return target.closest("textarea, select, [contenteditable]") !== null;
+}

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useEffectEvent, useRef } from "react";
-import { ASK_KEYS, type Face, keysAreOn, openFace } from "./keys";
+import { ASK_KEYS, type Face, keysAreOn, openFace, takesKeys } from "./keys";
 
 interface Props {
   /**
@@ -15,13 +15,9 @@ interface Props {
 
 const FRAME = "data-row-keys";
 
-/** Typing goes to fields, and an open dialog or menu has its own keys. One that was closed may have focus for a frame more. */
-function isTaken({ target }: KeyboardEvent): boolean {
-  if (!(target instanceof Element)) return false;
-  if (target.closest("dialog[open], details[open]")) return true;
-  if (target instanceof HTMLInputElement) return target.type !== "checkbox";
-  return target.matches("textarea, select, [contenteditable]");
-}
+/** An open menu has its own keys. */
+const isTaken = ({ target }: KeyboardEvent) =>
+  takesKeys(target) || (target instanceof Element && target.closest("details[open]") !== null);
 
 /**
  * Keys of a list: j and k move between its rows, Enter opens one (it is a link), x ticks its box, `/` goes to the search,
