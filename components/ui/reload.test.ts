@@ -3,6 +3,8 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 const told = vi.fn();
 const ask = vi.fn<() => Promise<Response>>();
 let isRefused: boolean;
+/** What stands in the page before scripts run. */
+let found: object[];
 let typeIn: (field: object) => void;
 
 class FakeField extends EventTarget {
@@ -22,6 +24,7 @@ const answerOf = (build: string) => Response.json({ build });
 
 beforeEach(() => {
   isRefused = false;
+  found = [];
   told.mockReset();
   ask.mockReset();
   vi.useFakeTimers();
@@ -30,6 +33,7 @@ beforeEach(() => {
   vi.stubGlobal("document", {
     documentElement: { dataset: { build: "one" } },
     querySelector: () => (isRefused ? {} : null),
+    querySelectorAll: () => found,
     addEventListener: (_: string, listener: (event: { target: object }) => void) => {
       typeIn = (target) => listener({ target });
     },
@@ -78,4 +82,26 @@ it("loads a page of an older build anew, but for one in which something is typed
   void mayReload().then(told);
   await vi.advanceTimersByTimeAsync(0);
   expect(told).toHaveBeenLastCalledWith(true);
+});
+
+const option = (value: string, more: object = {}) => ({ value, defaultSelected: false, disabled: false, ...more });
+const chosen = (one: object, ...options: object[]) => ({ options, value: "two", selectedOptions: [one] });
+const [first, second, sent] = [option("one"), option("two"), option("three", { defaultSelected: true })];
+
+it.each([
+  ["a text", { value: "I write", defaultValue: "" }, true],
+  ["a text as it was sent", { value: "Historian", defaultValue: "Historian" }, false],
+  ["a box", { type: "checkbox", value: "on", defaultValue: "on", checked: true, defaultChecked: false }, true],
+  ["a box as it was sent", { type: "checkbox", value: "on", checked: true, defaultChecked: true }, false],
+  ["a choice", chosen(second, first, second), true],
+  ["the first choice", chosen(first, first, second), false],
+  ["the choice that was sent", chosen(sent, second, sent), false],
+  ["the first choice behind a heading", chosen(second, option("", { disabled: true }), second), false],
+])("%s before scripts ran is no less than one after", async (_, field, isKept) => {
+  found = [Object.assign(new FakeField(), field)];
+  const { mayReload, isKeptOld } = await loaded();
+  ask.mockImplementation(async () => answerOf("two"));
+  void mayReload().then(told);
+  await vi.advanceTimersByTimeAsync(0);
+  expect([told.mock.calls, isKeptOld()]).toEqual([[[!isKept]], isKept]);
 });

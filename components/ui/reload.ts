@@ -19,13 +19,31 @@ let isKept = false;
 let asking: Promise<boolean> | undefined;
 let isDue = false;
 
-/** Remembers the fields that the person fills, until the returned function is called. */
+/** Remembers the fields that the person fills, also before scripts ran, until the returned function is called. */
 export function watchTouched(): () => void {
+  const touch = (field: Element) => {
+    if (!field.closest('[role="search"]')) touched.add(field);
+  };
+  for (const field of document.querySelectorAll<Field>("input, textarea, select")) if (isChanged(field)) touch(field);
   const onInput = ({ target }: Event) => {
-    if (target instanceof Element && !target.closest('[role="search"]')) touched.add(target);
+    if (target instanceof Element) touch(target);
   };
   document.addEventListener("input", onInput);
   return () => document.removeEventListener("input", onInput);
+}
+
+type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+/** Whether a field differs from what the portal sent. */
+function isChanged(field: Field): boolean {
+  if ("options" in field) {
+    const options = [...field.options];
+    const sent = options.find((option) => option.defaultSelected) ?? options.find((option) => !option.disabled);
+    return field.selectedOptions[0] !== sent;
+  }
+  if ("checked" in field && (field.type === "checkbox" || field.type === "radio"))
+    return field.checked !== field.defaultChecked;
+  return field.value !== field.defaultValue;
 }
 
 /** Whether the page is of an older build and stays as it is, because something was begun there. */
