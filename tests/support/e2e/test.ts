@@ -68,4 +68,7 @@ async function scriptsRun(page: Page): Promise<void> {
     .poll(() => page.evaluate(isTakenOver).catch(() => true), { timeout: TAKE_OVER_TIMEOUT, intervals: [20, 50, 100] })
     .toBe(true)
     .catch(() => {});
+  // React marks what it takes over first and lets it listen in a task of its own.
+  const settled = () => new Promise<void>((resolve) => requestIdleCallback(() => resolve(), { timeout: 5_000 }));
+  await page.evaluate(settled).catch(() => {});
 }
