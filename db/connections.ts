@@ -84,6 +84,7 @@ export class Connections {
 
   release(connection: Connection): void {
     connection.answered();
+    if (!connection.isLost) this.presence.heard();
     const isOld = connection.prepared.size > MOST_PREPARED || performance.now() > connection.replacedAt;
     if (connection.isWorn || isOld) this.drop(connection);
     if (this.ending) {

@@ -3,8 +3,8 @@ import postgres from "postgres";
 
 /** If an answer of the database is owed for longer than this, we check whether the database is there at all. */
 const OWED_MS = 300;
-/** The check waits for this many turns of the event loop, each TURN_MS long, for an answer on its own connection. */
-const TURNS = 8;
+/** The check waits for this many turns of the event loop, each TURN_MS long, for an answer on whatever connection. */
+const TURNS = 11;
 const TURN_MS = 100;
 /** Pauses between two checks: while the database is away, and while a long statement runs. */
 const AWAY_PAUSE_MS = 500;
@@ -15,13 +15,15 @@ const NOT_THERE = /^57P0[1-3]$/;
 
 /**
  * Knows whether the database answers. A statement may take its time, so none is cancelled for being slow. If an answer
- * is owed for a while, `select 1` is sent on another connection. Only if that gets no answer, the database is away.
+ * is owed for a while, `select 1` is sent on another connection. Only if that gets no answer, and nobody else gets one
+ * meanwhile, the database is away: a machine with much to do opens a connection late.
  */
 export class Presence {
   isAway = false;
   /** The answers that are owed, each with the time of its next check: one that runs long delays no check of another. */
   private readonly owed = new Set<{ checkAt: number }>();
   private isWatching = false;
+  private heardSoFar = 0;
   private hasEnded = false;
 
   /** `onAway` is called each time the database is found to be away. */
@@ -36,6 +38,11 @@ export class Presence {
     this.owed.add(debt);
     if (!this.isWatching) void this.watch();
     return () => this.owed.delete(debt);
+  }
+
+  /** Notes that the database answered something just now. */
+  heard(): void {
+    this.heardSoFar += 1;
   }
 
   end(): void {
@@ -68,7 +75,8 @@ export class Presence {
   private async answers(): Promise<boolean> {
     const sql = postgres(this.url, {
       max: 1,
-      connect_timeout: 5,
+      // How long is waited is for the silence to say.
+      connect_timeout: 30,
       fetch_types: false,
       onnotice: () => {},
       connection: { application_name: "portal presence" },
@@ -78,21 +86,33 @@ export class Presence {
       (error: { code?: unknown; severity_local?: unknown }) =>
         error.severity_local !== undefined && !NOT_THERE.test(String(error.code)),
     );
+    const over = new AbortController();
     try {
-      return await Promise.race([asked, silence()]);
+      return await Promise.race([asked, this.silence(over.signal)]);
     } finally {
+      over.abort();
       void sql.end({ timeout: 0 }).catch(() => {});
     }
+  }
+
+  /**
+   * Resolves with false after a silence. Counts turns of the event loop and not only time: a process that was busy
+   * itself could not have seen an answer.
+   */
+  private async silence(over: AbortSignal): Promise<boolean> {
+    let heard = this.heardSoFar;
+    for (let turn = 0; turn < TURNS && !over.aborted; turn++) {
+      await pause(TURN_MS);
+      // A database that nobody waits for any more is asked anew when somebody does.
+      if (!this.isAway && this.owed.size === 0) return true;
+      if (this.heardSoFar !== heard) turn = -1;
+      heard = this.heardSoFar;
+    }
+    return false;
   }
 }
 
 const pause = (milliseconds: number) => delay(milliseconds, undefined, { ref: false });
-
-/** Counts turns of the event loop and not only time: a process that was busy itself could not have seen the answer. */
-async function silence(): Promise<false> {
-  for (let turn = 0; turn < TURNS; turn++) await pause(TURN_MS);
-  return false;
-}
 
 /** The error for those who need the database while it is away. It has a code of the driver's. */
 export function away(): Error {

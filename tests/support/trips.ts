@@ -10,8 +10,11 @@ export interface Wire {
   statements(): number;
   /** Ends every connection, as a network failure does. */
   cut(): void;
-  /** From now on bytes stay where they are, and new connections get no answer, as from a machine that hangs; or no more. */
-  hold(isHeld: boolean): void;
+  /**
+   * From now on bytes stay where they are, and new connections get no answer, as from a machine that hangs; or no more.
+   * `new`: only of connections that are not open yet, as on a machine that is busy.
+   */
+  hold(isHeld: boolean, which?: "all" | "new"): void;
   close(): Promise<void>;
 }
 
@@ -80,8 +83,9 @@ export async function openWire(url: string, delayMs = 0): Promise<Wire> {
     trips: () => trips,
     statements: () => statements,
     cut,
-    hold: (held) => {
+    hold: (held, which = "all") => {
       isHeld = held;
+      if (held && which === "new") return;
       for (const socket of sockets) held ? socket.pause() : socket.resume();
     },
     close: () => {

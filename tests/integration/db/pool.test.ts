@@ -289,6 +289,25 @@ describe("a database that does not answer", () => {
     expect(await slow).toBe("done");
     expect(await own()).toEqual([{ id: viewer.contactId }]);
   });
+
+  it("is not taken for away by new connections that come late, as long as it answers others", async () => {
+    await Promise.all([own(), own()]);
+    wire.hold(true, "new");
+    let isDone = false;
+    const slow = asSystem("test", (db) => db.execute(sql`select pg_sleep(3)`)).finally(() => {
+      isDone = true;
+    });
+    const answers: unknown[] = [];
+    while (!isDone) answers.push(await own());
+    await slow;
+    expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(
+      new Set([JSON.stringify([{ id: viewer.contactId }])]),
+    );
+    wire.hold(true);
+    const begun = performance.now();
+    expect(await failure(own())).toMatch(AWAY);
+    expect(performance.now() - begun).toBeLessThan(TWO_SECONDS);
+  });
 });
 
 describe("a thousand requests of clients, staff and public on two connections", () => {
