@@ -1,5 +1,5 @@
 import { routes } from "@/lib/routes";
-import { type LiveNews, readNews, tell } from "./live-events";
+import { type LiveNews, passBeat, readNews, tell } from "./live-events";
 import { openSource } from "./source";
 
 /*
@@ -7,8 +7,9 @@ import { openSource } from "./source";
  * there are no Web Locks (plain http from another machine), each tab opens one.
  */
 
-/** Sent between tabs when the session has ended; all other messages are news. */
+/** Sent between tabs when the session has ended, and at each beat of the stream; all other messages are news. */
 const ENDED = "ended";
+const BEAT = "beat";
 
 interface Wishes {
   /** Name by which tabs of one session find each other. */
@@ -45,6 +46,7 @@ function join({ channel, since, onEnd }: Wishes): () => void {
   if (bus) {
     bus.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (data === ENDED) onEnd();
+      if (data === BEAT) passBeat();
       const news = readNews(data);
       if (news) tell(news);
     };
@@ -63,7 +65,12 @@ function join({ channel, since, onEnd }: Wishes): () => void {
         bus?.postMessage(ENDED);
         onEnd();
       };
-      const close = openSource(isHeir ? routes.apiLive : `${routes.apiLive}?since=${since}`, isHeir, hear, end);
+      const beat = () => {
+        bus?.postMessage(BEAT);
+        passBeat();
+      };
+      const address = isHeir ? routes.apiLive : `${routes.apiLive}?since=${since}`;
+      const close = openSource(address, isHeir, { hear, beat, end });
       const leave = () => {
         close();
         resolve();

@@ -33,6 +33,20 @@ export function tell(news: LiveNews): void {
   for (const handler of handlers) handler(news);
 }
 
+const listeners = new Set<() => void>();
+
+/** Calls `listener` at each beat of the stream, every 20 seconds or so, until the returned function is called. */
+export function hearBeats(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+}
+
+export function passBeat(): void {
+  for (const listener of listeners) listener();
+}
+
 const isDoing = (value: unknown): value is Doing => value === "looks" || value === "writes" || value === "left";
 const isText = (value: unknown): value is string => typeof value === "string";
 

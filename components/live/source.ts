@@ -6,16 +6,19 @@ const LONGEST_PAUSE_MS = 60_000;
 /** Pause where this account has more browsers open than it may; those that are connected stay so. */
 const CROWDED_PAUSE_MS = 10 * 60_000;
 
+interface Ears {
+  readonly hear: (news: LiveNews) => void;
+  /** Called every 20 seconds or so while the stream is open. */
+  readonly beat: () => void;
+  /** Called when the session is over. */
+  readonly end: () => void;
+}
+
 /**
  * An EventSource that always reconnects. After a gap in which events may be lost, and at once for an heir, it sends
- * `reset`. `end` is called when the session is over; it stays closed then. Returns a function that closes it.
+ * `reset`. It stays closed when the session is over. Returns a function that closes it.
  */
-export function openSource(
-  address: string,
-  isHeir: boolean,
-  hear: (news: LiveNews) => void,
-  end: () => void,
-): () => void {
+export function openSource(address: string, isHeir: boolean, { hear, beat, end }: Ears): () => void {
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let pause = FIRST_PAUSE_MS;
@@ -39,6 +42,7 @@ export function openSource(
       const news = readNews(parse(data));
       if (news) hear(news);
     };
+    source.addEventListener("beat", beat);
     source.addEventListener("end", ({ data }: MessageEvent<string>) => {
       if (data === "crowded") return again(CROWDED_PAUSE_MS);
       source?.close();

@@ -73,9 +73,12 @@ export class LiveStream {
     this.write(`${position ? `id: ${position}\n` : ""}data: ${JSON.stringify(news)}\n\n`);
   }
 
-  /** Keeps the connection open, and keeps the browser's position current when there are no events. */
+  /**
+   * Keeps the connection open, and keeps the browser's position current when there are no events. It is an event with a
+   * name, because pages in hidden tabs, whose timers browsers hold back, say by it that they are still there.
+   */
   beat(position: string): void {
-    this.write(`: \nid: ${position}\n\n`);
+    this.write(`event: beat\nid: ${position}\ndata: beat\n\n`);
   }
 
   close(ending: Ending): void {

@@ -4,11 +4,11 @@ import { MessageCircle } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useLive } from "@/components/live/use-live";
+import { usePulse } from "@/components/live/use-pulse";
 import { Link } from "@/components/ui/link";
 import { routes } from "@/lib/routes";
 import type { ChatState, OpenChat } from "@/lib/threads/chats/types";
 
-const EVERY_MS = 15_000;
 const TOGETHER_MS = 300;
 
 /** On other pages: keeps the client's chat in reach, and says that their browser is there. */
@@ -34,20 +34,20 @@ function Dock({ chat }: { chat: OpenChat }) {
       // The next one tells it.
     }
   });
+  const tellNow = usePulse(() => void tell());
   const soon = useEffectEvent(() => {
     timer.current ??= setTimeout(() => {
       timer.current = null;
-      void tell();
+      tellNow();
     }, TOGETHER_MS);
   });
   useLive((news) => {
     if (news.type === "reset" || (news.type === "event" && news.thread === id)) soon();
   });
+  const begin = useEffectEvent(tellNow);
   useEffect(() => {
-    void tell();
-    const every = setInterval(() => void tell(), EVERY_MS);
+    begin();
     return () => {
-      clearInterval(every);
       if (timer.current) clearTimeout(timer.current);
       timer.current = null;
     };

@@ -2,13 +2,12 @@
 
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useLive } from "@/components/live/use-live";
+import { usePulse } from "@/components/live/use-pulse";
 import { askForNews, sharedOf, useShared } from "@/components/threads/thread-store";
 import { reload } from "@/components/ui/reload";
 import { routes } from "@/lib/routes";
 import type { ChatState } from "@/lib/threads/chats/types";
 
-/** How often an open chat says that it is there: thrice within the minute after which its person counts as gone. */
-const EVERY_MS = 15_000;
 /** What comes within this time is answered by one request. */
 const TOGETHER_MS = 150;
 
@@ -39,10 +38,11 @@ export function useChatState(threadId: string, first: ChatState): ChatState {
       // The next one tells it.
     }
   });
+  const tellNow = usePulse(() => void tell());
   const soon = useEffectEvent(() => {
     timer.current ??= setTimeout(() => {
       timer.current = null;
-      void tell();
+      tellNow();
     }, TOGETHER_MS);
   });
 
@@ -62,11 +62,9 @@ export function useChatState(threadId: string, first: ChatState): ChatState {
   }, [newest]);
   useEffect(() => {
     soon();
-    const every = setInterval(() => soon(), EVERY_MS);
     const onVisible = () => soon();
     document.addEventListener("visibilitychange", onVisible);
     return () => {
-      clearInterval(every);
       document.removeEventListener("visibilitychange", onVisible);
       if (timer.current) clearTimeout(timer.current);
       timer.current = null;

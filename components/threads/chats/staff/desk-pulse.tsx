@@ -3,13 +3,12 @@
 import { usePathname } from "next/navigation";
 import { useEffect, useEffectEvent, useRef } from "react";
 import { useLive } from "@/components/live/use-live";
+import { usePulse } from "@/components/live/use-pulse";
 import { playSound } from "@/components/threads/chats/sound";
 import { reload } from "@/components/ui/reload";
 import { routes } from "@/lib/routes";
 import { readAlerts } from "./alerts";
 
-/** Thrice within the minute after which an agent counts as gone. */
-const EVERY_MS = 15_000;
 /** Events that come within this time are answered by one request. */
 const TOGETHER_MS = 500;
 
@@ -42,10 +41,11 @@ export function DeskPulse(first: Counts) {
       // The next one tells it.
     }
   });
+  const askNow = usePulse(() => void ask());
   const soon = useEffectEvent(() => {
     timer.current ??= setTimeout(() => {
       timer.current = null;
-      void ask();
+      askNow();
       // What a colleague took or ended changes no count.
       if (isAtDesk && !document.hidden) reload();
     }, TOGETHER_MS);
@@ -56,13 +56,12 @@ export function DeskPulse(first: Counts) {
   });
   const askLater = useEffectEvent(() => {
     timer.current = null;
-    void ask();
+    askNow();
   });
+  const begin = useEffectEvent(askNow);
   useEffect(() => {
-    void ask();
-    const every = setInterval(() => void ask(), EVERY_MS);
+    begin();
     return () => {
-      clearInterval(every);
       if (timer.current) clearTimeout(timer.current);
       timer.current = null;
     };
