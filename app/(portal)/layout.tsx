@@ -8,6 +8,7 @@ import { ViewBanner } from "@/components/people/client-views/view-banner";
 import { SettingsLink } from "@/components/people/settings/settings-link";
 import { NoticeBanner } from "@/components/site/home-page/notice-banner";
 import { SearchButton } from "@/components/site/search/search-button";
+import { ChatBarLabel } from "@/components/threads/chats/chat-bar-label";
 import { ChatDock } from "@/components/threads/chats/chat-dock";
 import { ChatTopState } from "@/components/threads/chats/chat-top-state";
 import { asViewer } from "@/lib/gate/actions/context";
@@ -19,6 +20,7 @@ import { readsMoney } from "@/lib/people/companies/policy";
 import { routes } from "@/lib/routes";
 import { readFrame } from "@/lib/site/frame/queries";
 import { noticeFor } from "@/lib/site/home-page/rules";
+import { toldHours } from "@/lib/site/hours/rules";
 
 /**
  * The client's side. The navigation has the areas that this contact may enter; Support Cases is there for everybody.
@@ -35,7 +37,11 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   return (
     <AppShell
       brand={brand}
-      areas={areasOf(viewer, badges)}
+      areas={areasOf(
+        viewer,
+        badges,
+        <ChatBarLabel told={toldHours(brand).chat} brandZone={brand.zone} zone={signedIn.account.timeZone} />,
+      )}
       account={{
         name: signedIn.account.name,
         email: signedIn.account.email,
@@ -71,8 +77,8 @@ export default async function PortalLayout({ children }: { children: ReactNode }
 
 type Frame = Awaited<ReturnType<typeof readFrame>>;
 
-/** The areas that the contact may enter, with what waits in them. */
-function areasOf(viewer: Parameters<typeof readsMoney>[0], badges: Frame["badges"]): Area[] {
+/** The areas that the contact may enter, with what waits in them. `chatLabel`: whether chat is open, for the bottom bar. */
+function areasOf(viewer: Parameters<typeof readsMoney>[0], badges: Frame["badges"], chatLabel: ReactNode): Area[] {
   const areas: Area[] = [
     { href: routes.dashboard, label: "Dashboard", icon: <LayoutDashboard aria-hidden size={18} /> },
   ];
@@ -93,6 +99,7 @@ function areasOf(viewer: Parameters<typeof readsMoney>[0], badges: Frame["badges
   areas.push({
     href: routes.chats,
     label: "Chat",
+    barLabel: chatLabel,
     icon: <MessageCircle aria-hidden size={18} />,
     count: badges.chats,
   });

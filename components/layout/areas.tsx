@@ -11,6 +11,8 @@ export interface Area {
   label: string;
   /** Shorter text for the bottom bar of a phone, made of words of the label. The link's name is still the label. */
   shortLabel?: string;
+  /** Instead of label and shortLabel in the bottom bar, where the area says more there. */
+  barLabel?: ReactNode;
   /** A lucide icon at 18 px. */
   icon: ReactNode;
   /** What waits there or is unread, each thing once; nothing is shown at 0. */
@@ -81,7 +83,7 @@ export function AreaBar({ areas, active }: Props) {
               className={tab}
             >
               {area.icon}
-              <BarLabel area={area} />
+              {area.barLabel ?? <BarLabel area={area} />}
               <Count value={area.count} floating />
             </NavLink>
           </li>
