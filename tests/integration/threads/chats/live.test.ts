@@ -43,21 +43,22 @@ const types = (account: Account | null, id: string, brand?: string) =>
   post(typing as never, account, { path: `${routes.apiTyping}?thread=${id}`, ...(brand ? { brand } : {}) });
 
 /** Everybody signed in who may not know of the chat. */
-async function outsidersOf({ company }: Chat): Promise<{ who: string; account: Account; brand: string }[]> {
+async function outsidersOf({ company, client }: Chat): Promise<{ who: string; account: Account; brand: string }[]> {
+  const { brand } = client;
+  const elsewhere = brand === "cimsoft" ? "insource" : "cimsoft";
   const contact = async (scope: "none" | "own" | "company") =>
     asContact(await createContact(company, { casesScope: scope, requestsScope: "company" }));
   const readers = STAFF_ROLES.filter((role) => role !== "support_agent" && role !== "administrator");
+  const stranger = await agent({ brands: [elsewhere] });
   return [
-    { who: "a colleague of scope company", account: await contact("company"), brand: "cimsoft" },
-    { who: "a colleague of scope own", account: await contact("own"), brand: "cimsoft" },
-    { who: "a colleague without the right", account: await contact("none"), brand: "cimsoft" },
-    { who: "another company", account: asContact((await plant()).client), brand: "cimsoft" },
-    { who: "the other brand", account: asContact((await plant("insource")).client), brand: "insource" },
-    { who: "an agent of the other brand", account: asMember(await agent({ brands: ["insource"] })), brand: "insource" },
+    { who: "a colleague of scope company", account: await contact("company"), brand },
+    { who: "a colleague of scope own", account: await contact("own"), brand },
+    { who: "a colleague without the right", account: await contact("none"), brand },
+    { who: "another company", account: asContact((await plant(brand)).client), brand },
+    { who: "the other brand", account: asContact((await plant(elsewhere)).client), brand: elsewhere },
+    { who: "an agent of the other brand", account: asMember(stranger), brand: elsewhere },
     ...(await Promise.all(
-      readers.map(async (role) => ({
-        ...{ who: role, account: asMember(await createStaff([role])), brand: "cimsoft" },
-      })),
+      readers.map(async (role) => ({ who: role, account: asMember(await createStaff([role])), brand })),
     )),
   ];
 }
@@ -65,42 +66,45 @@ async function outsidersOf({ company }: Chat): Promise<{ who: string; account: A
 const message = (body: string, id = uuidv7()) => ({ id, body, files: [] });
 
 describe("the stream", () => {
-  it("tells client and agents of messages, typing and presence, and outsiders nothing of any of them", async () => {
-    const chat = await talking();
-    const hub = liveHub();
-    const outsiders = await Promise.all(
-      (await outsidersOf(chat)).map(async ({ who, account, brand }) => ({
-        who,
-        stream: await hear(hub, account, { brand }),
-      })),
-    );
-    const client = await hear(hub, asContact(chat.client));
-    const owner = await hear(hub, asMember(chat.member));
-    expect((await types(asContact(chat.client), chat.id)).status).toBe(204);
-    await owner.until(() => owner.news.some(({ type }) => type === "typing"));
-    expect((await told(asContact(chat.client), chat.id)).status).toBe(200);
-    await owner.until(() => owner.news.some(({ type }) => type === "presence"));
-    expect((await told(asMember(chat.member), chat.id)).status).toBe(200);
-    await client.until(() => client.news.some(({ type }) => type === "presence"));
-    expect((await said(asMember(chat.member), chat.id, message("Restart it."))).status).toBe(204);
-    await client.until(() => client.threads.includes(chat.id));
-    await asAgent(chat.member, (context) => noteChat(context, { ...message("Old."), number: chat.number }));
-    await owner.until(() => owner.news.some(({ kind }) => kind === "note"));
-    await asClient(chat.client, (context) => makeOwnCase(context, { number: chat.number }));
-    await client.until(() => client.news.filter(({ kind }) => kind === "state").length > 0);
-    // What everybody may hear comes last, so that what came before it has come to all.
-    for (const { who, stream } of outsiders) {
-      expect(
-        stream.news.filter((news) => news.thread === chat.id),
-        who,
-      ).toEqual([]);
-      expect(
-        stream.news.filter(({ type }) => type === "typing" || type === "presence"),
-        who,
-      ).toEqual([]);
-    }
-    expect(client.news.filter(({ kind }) => kind === "note")).toEqual([]);
-  });
+  it.each(["cimsoft", "insource"])(
+    "of %s tells client and agents of messages, typing and presence, and outsiders nothing of any of them",
+    async (brand) => {
+      const chat = await talking(brand);
+      const hub = liveHub();
+      const outsiders = await Promise.all(
+        (await outsidersOf(chat)).map(async ({ who, account, brand: at }) => ({
+          who,
+          stream: await hear(hub, account, { brand: at }),
+        })),
+      );
+      const client = await hear(hub, asContact(chat.client), { brand });
+      const owner = await hear(hub, asMember(chat.member), { brand });
+      expect((await types(asContact(chat.client), chat.id, brand)).status).toBe(204);
+      await owner.until(() => owner.news.some(({ type }) => type === "typing"));
+      expect((await told(asContact(chat.client), chat.id, {}, brand)).status).toBe(200);
+      await owner.until(() => owner.news.some(({ type }) => type === "presence"));
+      expect((await told(asMember(chat.member), chat.id, {}, brand)).status).toBe(200);
+      await client.until(() => client.news.some(({ type }) => type === "presence"));
+      expect((await said(asMember(chat.member), chat.id, message("Restart it."), brand)).status).toBe(204);
+      await client.until(() => client.threads.includes(chat.id));
+      await asAgent(chat.member, (context) => noteChat(context, { ...message("Old."), number: chat.number }));
+      await owner.until(() => owner.news.some(({ kind }) => kind === "note"));
+      await asClient(chat.client, (context) => makeOwnCase(context, { number: chat.number }));
+      await client.until(() => client.news.filter(({ kind }) => kind === "state").length > 0);
+      // What everybody may hear comes last, so that what came before it has come to all.
+      for (const { who, stream } of outsiders) {
+        expect(
+          stream.news.filter((news) => news.thread === chat.id),
+          who,
+        ).toEqual([]);
+        expect(
+          stream.news.filter(({ type }) => type === "typing" || type === "presence"),
+          who,
+        ).toEqual([]);
+      }
+      expect(client.news.filter(({ kind }) => kind === "note")).toEqual([]);
+    },
+  );
 
   it("tells again what was missed since the last event, to those who may still know of it", async () => {
     const chat = await talking();
