@@ -20,6 +20,8 @@ interface Props {
   className?: string;
   /** Names the form for screen readers when a page has several. */
   label?: string;
+  /** Address of the page, where something else shows the answer once the form is gone: see useFormAction. */
+  page?: string | undefined;
   children: ReactNode;
 }
 
@@ -28,8 +30,8 @@ interface Props {
  * state. With it the action runs in a transition started here, because React empties a form that it submits itself:
  * nothing typed may be lost, not even when the portal cannot be reached.
  */
-export function ActionForm({ action, formId, values, className, label, children }: Props) {
-  const { state, post, submit, pending } = useFormAction(action);
+export function ActionForm({ action, formId, values, className, label, page, children }: Props) {
+  const { state, post, submit, pending } = useFormAction(action, page);
   const prefix = useId();
 
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {

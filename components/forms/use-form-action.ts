@@ -16,10 +16,11 @@ interface FormActionState {
 
 /**
  * A form's action and its state. Native posting and sending by script are apart, because only a server action itself
- * can be posted natively.
+ * can be posted natively. React hands the answer to a native post to the form at the same place of the page; with
+ * `page`, the page's address, to whatever asks for it there with the same action, also where the form is gone.
  */
-export function useFormAction(action: FormAction): FormActionState {
-  const [posted, post] = useActionState(action, null);
+export function useFormAction(action: FormAction, page?: string): FormActionState {
+  const [posted, post] = useActionState(action, null, page);
   const [sent, submit, pending] = useActionState(answeredAlways(action, posted), null);
   return { state: sent ?? posted, post, submit, pending };
 }

@@ -28,10 +28,13 @@ interface Props {
   /** Stands above the button. */
   note?: string;
   button: string;
+  /** As for ActionForm. */
+  page?: string;
 }
 
 /** A form that begins a thread. Without JavaScript a plain form; with it a draft is kept. */
-export function NewThreadForm({ action, formId, label, values, draft, className, children, note, button }: Props) {
+export function NewThreadForm(props: Props) {
+  const { action, formId, label, values, draft, className, children, note, button, page } = props;
   const [id, setId] = useState(formId);
   const [isRestored, setRestored] = useState(false);
   const box = useRef<HTMLDivElement>(null);
@@ -82,7 +85,7 @@ export function NewThreadForm({ action, formId, label, values, draft, className,
 
   return (
     <div onSubmit={onSubmit}>
-      <ActionForm action={action} formId={id} label={label} values={values} className={className}>
+      <ActionForm action={action} formId={id} label={label} values={values} className={className} page={page}>
         <div ref={box} onInput={onInput} className="grid gap-5">
           <GivenId onGiven={onGiven} />
           <p

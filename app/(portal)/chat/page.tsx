@@ -87,7 +87,7 @@ export default async function ChatPage() {
           <Panel title="Chat is closed now">
             <div className="grid justify-items-start gap-4 text-sm">
               <p>An agent answers your case in writing, in the hours of support.</p>
-              <TypedAsCase contactId={viewer.contactId} />
+              <TypedAsCase contactId={viewer.contactId} action={startChatAction} />
             </div>
           </Panel>
         )}

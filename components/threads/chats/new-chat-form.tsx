@@ -60,6 +60,7 @@ export function NewChatForm({ action, formId, draftKey, companies, products }: P
       draft={draft}
       className="grid gap-5"
       button="Start chat"
+      page={routes.chats}
     >
       <AsCase />
       {companies.length > 1 && (
