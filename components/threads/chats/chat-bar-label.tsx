@@ -16,12 +16,12 @@ export function ChatBarLabel(props: Omit<OpenProps, "kind">) {
       <span
         aria-hidden
         className={clsx(
-          "forced-border absolute top-6 left-1/2 ml-1 size-2.5 rounded-full ring-2 ring-surface",
+          "forced-border absolute top-2 left-1/2 -ml-4 size-2.5 rounded-full ring-2 ring-surface",
           // A ring where it is closed: the two differ without colors as well.
           turn.isOpen ? "bg-success-mark" : "border-2 border-control bg-surface",
         )}
       />
-      <span aria-hidden className="max-w-full truncate">
+      <span aria-hidden className="max-w-full truncate tracking-tight">
         Chat<span className="hidden min-[22rem]:inline"> {state}</span>
       </span>
       <span className="sr-only">
