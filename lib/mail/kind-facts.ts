@@ -39,6 +39,11 @@ export interface NoticeWords {
 export interface MailKindFacts<S extends boolean, P extends z.ZodObject> {
   readonly audience: MailAudience;
   /**
+   * Tells many people at once, so it is sent after mails for which somebody may be waiting at their screen. Must agree
+   * with the function mail_priority of the database.
+   */
+  readonly toMany?: true;
+  /**
    * `reset`: the brand's sender of password resets; `support`: the portal support mailbox. Both have the brand's name.
    */
   readonly sender: "reset" | "support";

@@ -158,6 +158,7 @@ export const MAIL_KINDS = {
     notice: joinedCase,
   }),
   "case-for-agents": declare({
+    toMany: true,
     ...ofCourse,
     audience: "reader",
     label: "Support cases",
@@ -225,6 +226,7 @@ export const MAIL_KINDS = {
     notice: ({ number, subject }) => ({ title: `${number} was closed: ${subject}`, path: routes.request(number) }),
   }),
   "request-for-team": declare({
+    toMany: true,
     ...ofCourse,
     audience: "team",
     label: "Requests of clients",
@@ -253,6 +255,7 @@ export const MAIL_KINDS = {
   /** Lists the mails of kinds that its recipient wants once a day. */
   "resource-published": RESOURCE_PUBLISHED,
   "daily-digest": declare({
+    toMany: true,
     ...ofThread,
     audience: "collector",
     label: "Daily mail",

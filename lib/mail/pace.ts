@@ -70,8 +70,9 @@ async function releaseAll(): Promise<void> {
 async function giveJobs(most: number | null): Promise<void> {
   await asSystem("mail that waits gets its job", (db) =>
     db.execute(sql`
-      select graphile_worker.add_job('mail.send', json_build_object('id', w.id), job_key := 'mail:' || w.id, max_attempts := 25)
-      from (select o.id from outbox o where o.state in ('queued', 'sending')
+      select graphile_worker.add_job('mail.send', json_build_object('id', w.id), job_key := 'mail:' || w.id, max_attempts := 25,
+        priority := mail_priority(w.kind))
+      from (select o.id, o.kind from outbox o where o.state in ('queued', 'sending')
         and not exists (select from graphile_worker.jobs j where j.key = 'mail:' || o.id and j.locked_at is not null)
         order by o.created_at limit ${most}) w`),
   );

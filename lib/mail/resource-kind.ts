@@ -4,6 +4,7 @@ import { MAIL_PROPS } from "./props";
 
 /** **Tell me about new ones**: asked for by each person, product by product. */
 export const RESOURCE_PUBLISHED = declare({
+  toMany: true,
   audience: "contact",
   sender: "support",
   secret: false,

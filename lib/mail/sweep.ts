@@ -8,7 +8,8 @@ import { asSystem } from "@/db/viewer";
 export async function sweepOutbox(now: Date): Promise<number> {
   return asSystem("mail sweep looks for rows without a job", async (db) => {
     const added = await db.execute(sql`
-      select graphile_worker.add_job('mail.send', json_build_object('id', o.id), job_key := 'mail:' || o.id, max_attempts := 25)
+      select graphile_worker.add_job('mail.send', json_build_object('id', o.id), job_key := 'mail:' || o.id, max_attempts := 25,
+        priority := mail_priority(o.kind))
       from outbox o
       where o.state in ('queued', 'sending')
         and coalesce(o.leased_until, o.created_at + interval '1 minute') < ${now.toISOString()}::timestamptz

@@ -25,7 +25,7 @@ import { busyError } from "./sign-in-errors";
 
 /* Every `now` is system time. Every `address` is the client's network address, null where it can't be known. */
 
-/** `priority`: these jobs run after the mails themselves, which have 0. */
+/** `priority`: these jobs run after the mails themselves, which have 5 at most. */
 const RESET_JOBS = { priority: 10, mostWaiting: 1_000 } as const;
 
 /** The dedupe key of a mail with a link is this text and the id of the link's row. */

@@ -1,4 +1,7 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { outbox } from "@/db/schema";
 import { asSystem, runAsViewer } from "@/db/viewer";
 import { MAIL_KINDS } from "@/lib/mail/kinds";
 import { enqueueMail } from "@/lib/mail/outbox";
@@ -39,6 +42,26 @@ describe("enqueueMail", () => {
     expect(new Set([...ids, again].map(({ id }) => id)).size).toBe(1);
     expect(await outboxRow(again.id)).toMatchObject({ toAddress: event.to });
     expect(await jobsFor(again.id)).toBe(1);
+  });
+
+  it("lets mails that go to many wait behind those for which somebody may be waiting", async () => {
+    const asked: Record<string, number> = {};
+    const declared: Record<string, number> = {};
+    const looking = asSystem("test mail", async (db) => {
+      for (const [kind, { toMany }] of Object.entries<{ toMany?: true }>(MAIL_KINDS)) {
+        const row = { id: randomUUID(), brand: "cimsoft", kind, props: {}, dedupeKey: unique(kind) };
+        await db.insert(outbox).values({ ...row, toAddress: newAddress() });
+        const [job] = await db.execute<{ priority: number }>(
+          sql`select priority from graphile_worker.jobs where key = ${`mail:${row.id}`}`,
+        );
+        asked[kind] = job?.priority ?? Number.NaN;
+        declared[kind] = toMany ? 5 : 0;
+      }
+      throw new Error("roll back");
+    });
+    await expect(looking).rejects.toThrow("roll back");
+    expect(asked).toEqual(declared);
+    expect(asked).toMatchObject({ "password-reset": 0, "case-message": 0, "case-for-agents": 5 });
   });
 
   it("is allowed to a client, of a declared kind to the own address, twice for one event, and refused for another brand", async () => {
