@@ -245,10 +245,15 @@ describe("a database that does not answer", () => {
 
   it("fails what waits for it within two seconds, whatever it waits for, and everything else at once", async () => {
     await own();
-    const under = asSystem("test", async (db) => {
-      await db.execute(sql`select 1`);
-      wire.hold(true);
-      await db.execute(sql`select 2`);
+    let under: Promise<unknown> = Promise.resolve();
+    // Nothing else is asked before, so that nothing is answered.
+    await new Promise<void>((isHeld) => {
+      under = asSystem("test", async (db) => {
+        await db.execute(sql`select 1`);
+        wire.hold(true);
+        isHeld();
+        await db.execute(sql`select 2`);
+      });
     });
     const begun = performance.now();
     // One more than there are connections: the last two wait for one.
