@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, type ReactNode, startTransition, useId } from "react";
+import { type FormEvent, type ReactNode, useId } from "react";
 import { Callout } from "@/components/ui/callout";
 import { PendingContext } from "@/components/ui/pending";
 import type { FormAction } from "@/lib/gate/actions/result";
@@ -27,8 +27,8 @@ interface Props {
 
 /**
  * A form around a server action. Without JavaScript it posts natively and Next hands the answer back into the same
- * state. With it the action runs in a transition started here, because React empties a form that it submits itself:
- * nothing typed may be lost, not even when the portal cannot be reached.
+ * state. With it the form calls the action itself, because React empties a form that it submits: nothing typed may be
+ * lost, not even when the portal cannot be reached.
  */
 export function ActionForm({ action, formId, values, className, label, page, children }: Props) {
   const { state, post, submit, pending } = useFormAction(action, page);
@@ -38,7 +38,7 @@ export function ActionForm({ action, formId, values, className, label, page, chi
     event.preventDefault();
     if (pending) return;
     const data = formDataOf(event);
-    startTransition(() => submit(data));
+    submit(data);
   };
 
   const fieldErrors = state?.fieldErrors ?? {};

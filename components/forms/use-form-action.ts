@@ -1,6 +1,6 @@
 "use client";
 
-import { useActionState } from "react";
+import { startTransition, useActionState, useState } from "react";
 import type { ActionResult, FormAction } from "@/lib/gate/actions/result";
 import { answeredAlways } from "./unanswered";
 
@@ -9,7 +9,6 @@ interface FormActionState {
   readonly state: ActionResult | null;
   /** For the form's `action`: posts natively where there is no JavaScript. */
   readonly post: (form: FormData) => void;
-  /** To be called in a transition. */
   readonly submit: (form: FormData) => void;
   readonly pending: boolean;
 }
@@ -21,6 +20,11 @@ interface FormActionState {
  */
 export function useFormAction(action: FormAction, page?: string): FormActionState {
   const [posted, post] = useActionState(action, null, page);
-  const [sent, submit, pending] = useActionState(answeredAlways(action, posted), null);
-  return { state: sent ?? posted, post, submit, pending };
+  const [unanswered, setUnanswered] = useState<ActionResult | null>(null);
+  const [sent, send, isSending] = useActionState(answeredAlways(action, posted, setUnanswered), null);
+  const submit = (form: FormData) => {
+    setUnanswered(null);
+    startTransition(() => send(form));
+  };
+  return { state: unanswered ?? sent ?? posted, post, submit, pending: isSending && unanswered === null };
 }

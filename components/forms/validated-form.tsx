@@ -1,15 +1,6 @@
 "use client";
 
-import {
-  type ComponentType,
-  type FormEvent,
-  type ReactNode,
-  startTransition,
-  useCallback,
-  useId,
-  useRef,
-  useState,
-} from "react";
+import { type ComponentType, type FormEvent, type ReactNode, useCallback, useId, useRef, useState } from "react";
 import { Callout } from "@/components/ui/callout";
 import { PendingContext } from "@/components/ui/pending";
 import type { ActionResult, FormAction } from "@/lib/gate/actions/result";
@@ -80,7 +71,7 @@ export function ValidatedForm({ action, loadChecks, formId, values, className, l
     // The person could not correct an error at a field that is not visible, so the server reports it.
     if (Object.keys(visible).length > 0) return setRefusal({ result: state, errors: visible });
     setRefusal(null);
-    startTransition(() => submit(data));
+    submit(data);
   };
 
   const onInput = (event: FormEvent<HTMLFormElement>) => {

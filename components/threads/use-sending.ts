@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useState, useTransition } from "react";
 import { v7 as uuidv7 } from "uuid";
 import { keptId } from "@/components/forms/action-form";
-import { UNREACHABLE } from "@/components/forms/unanswered";
+import { UNREACHED } from "@/components/forms/unanswered";
 import type { ActionResult, FormAction } from "@/lib/gate/actions/result";
 import { itemAnchor } from "@/lib/threads/types";
 import { endingOf } from "./sending";
@@ -25,7 +25,9 @@ interface Options {
 export function useSending({ action, posted, threadId, kind, id, setId, typed, onSent }: Options) {
   const [answer, setAnswer] = useState<ActionResult | null>(null);
   const state = answer ?? posted;
-  const [pending, start] = useTransition();
+  const [isSending, start] = useTransition();
+  // React ends a transition only with the reload of the page's data that is under way, which waits for the portal too.
+  const pending = isSending && answer !== UNREACHED;
   const [round, setRound] = useState(0);
   const shared = useShared(threadId);
 
@@ -78,10 +80,14 @@ export function useSending({ action, posted, threadId, kind, id, setId, typed, o
         reset(true);
         typed.box.current?.focus({ preventScroll: true });
       } else if (ending.kind === "unreachable") {
-        setAnswer({ ok: false, values: {}, fieldErrors: {}, message: UNREACHABLE, reference: null });
+        setAnswer(UNREACHED);
       } else if (ending.kind === "other") throw error;
     }
   };
 
-  return { state, pending, round, send: (data: FormData) => start(() => send(data)) };
+  const begin = (data: FormData) => {
+    if (answer === UNREACHED) setAnswer(null);
+    start(() => send(data));
+  };
+  return { state, pending, round, send: begin };
 }

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useRef, useTransition } from "react";
+import { awaitReloads } from "./patient-fetch";
 import { forgetDue, isReloadDue, mayReload, onReloadDue, watchTouched } from "./reload";
 
 /**
@@ -29,5 +30,6 @@ export function Reloader() {
     void read();
   }, [isReading]);
   useEffect(() => watchTouched(), []);
+  useEffect(() => awaitReloads(), []);
   return null;
 }

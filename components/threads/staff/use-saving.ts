@@ -1,7 +1,7 @@
 "use client";
 
 import { useActionState, useState, useTransition } from "react";
-import { UNREACHABLE } from "@/components/forms/unanswered";
+import { UNREACHED } from "@/components/forms/unanswered";
 import { endingOf } from "@/components/threads/sending";
 import type { ActionResult, FormAction } from "@/lib/gate/actions/result";
 
@@ -28,10 +28,13 @@ export function useSaving(action: FormAction, name: string) {
       } catch (error) {
         const ending = endingOf(error);
         if (ending.kind === "other") throw error;
-        start(() => {
-          setAnswer(ending.kind === "unreachable" ? UNREACHED : null);
-          if (ending.kind === "redirected") onSaved();
-        });
+        // At once: a transition waits for the reload of the page's data that is under way, which waits for the portal too.
+        if (ending.kind === "unreachable") setAnswer(UNREACHED);
+        else
+          start(() => {
+            setAnswer(null);
+            if (ending.kind === "redirected") onSaved();
+          });
       }
     });
 
@@ -39,5 +42,3 @@ export function useSaving(action: FormAction, name: string) {
   const refusal = sentences.filter((sentence) => sentence !== null).join(" ");
   return { post, pending, refusal, save };
 }
-
-const UNREACHED: ActionResult = { ok: false, values: {}, fieldErrors: {}, message: UNREACHABLE, reference: null };

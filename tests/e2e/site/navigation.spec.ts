@@ -241,3 +241,45 @@ for (const when of ["before scripts ran", "after that"]) {
     await expect(text).toHaveValue("");
   });
 }
+
+test("a connection that falls while news is loaded takes nothing typed away, and a form says so meanwhile", async ({
+  openAs,
+  browser,
+}) => {
+  const agent = await hire("support_agent", "writer");
+  const page = await openAs(CIMSOFT, agent);
+  const visit = async () => {
+    const elsewhere = await browser.newPage();
+    await signIn(elsewhere, CIMSOFT, agent.email);
+    await elsewhere.close();
+  };
+  await page.goto(`${CIMSOFT.origin}/staff/replies`);
+  const form = page.getByRole("form", { name: "Add a text" });
+  await form.getByLabel("Name", { exact: true }).fill("Begun");
+  await form.getByLabel("Text").fill("Half a sentence");
+  const document = await page.evaluateHandle(() => window.document);
+
+  // Away in the moment between the portal's last answer and the page's data.
+  let isAway = false;
+  await page.route(/\/staff\/replies\?_rsc=/, async (route) => {
+    if (!isAway) {
+      isAway = true;
+      await page.context().setOffline(true);
+    }
+    await route.abort("connectionreset").catch(() => {});
+  });
+  await visit();
+  await expect.poll(() => isAway).toBe(true);
+  await form.getByRole("button", { name: "Add text" }).click();
+  await expect(form.getByRole("alert")).toContainText("the portal cannot be reached");
+  await expect(form.getByRole("button", { name: "Add text" })).toBeEnabled();
+  await expect(form.getByLabel("Text")).toHaveValue("Half a sentence");
+
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  const reloaded = page.waitForResponse((answer) => answer.url().includes("_rsc=") && answer.ok());
+  await page.context().setOffline(false);
+  await reloaded;
+  await form.getByRole("button", { name: "Add text" }).click();
+  await expect(page.getByRole("main").getByText("Half a sentence").first()).toBeVisible();
+  expect(await document.evaluate((shown) => shown === window.document)).toBe(true);
+});
