@@ -7,8 +7,10 @@ import { mayFetchAhead } from "@/lib/routes";
 
 /** A pointer that only passes over a link stays on it for less time than this. */
 const REST_MS = 120;
-/** Next keeps a page that was fetched ahead for as long (`staleTimes.static` in next.config.ts), visited or not. */
-const KEPT_MS = 30_000;
+/** The longest that the answer to a page fetched ahead is thought to take. */
+const ANSWER_MS = 15_000;
+/** Next keeps it for 30 s from then on (`staleTimes.static` in next.config.ts), visited or not. */
+const KEPT_MS = 30_000 + ANSWER_MS;
 /** Until a sent form is answered, it may write at any time; one that has no answer, within this time. */
 const WRITTEN_MS = 10_000;
 
@@ -95,12 +97,12 @@ function usePlaces() {
 export function Navigation() {
   const router = useRouter();
   const [following, startFollowing] = useTransition();
-  /** When each page was fetched ahead, by address, in ms since 1970. */
+  /** When each page began to be fetched ahead, by address, in ms since 1970. */
   const fetched = useRef(new Map<string, number>());
   const changed = useChanged();
   usePlaces();
 
-  /** When the page that Next would show was fetched ahead; null if Next would ask the server. */
+  /** Since when Next may keep the page; null if it would ask the server. */
   const keptSince = (href: string) => {
     const since = fetched.current.get(href);
     return since !== undefined && Date.now() - since < KEPT_MS ? since : null;
@@ -114,8 +116,8 @@ export function Navigation() {
       router.push(link.href);
       const since = keptSince(link.href);
       if (since === null || since > changed.current) return;
-      // Next forgets every page that it keeps.
-      fetched.current.clear();
+      // Next forgets every page that it keeps, but keeps those whose answer is still to come.
+      for (const [href, began] of fetched.current) if (Date.now() - began > ANSWER_MS) fetched.current.delete(href);
       router.refresh();
     });
   });

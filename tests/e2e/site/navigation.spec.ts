@@ -172,6 +172,39 @@ test.describe("links of the portal", () => {
     }
   });
 
+  test("are asked for anew when they arrive after a change, but were fetched ahead before it", async ({ openAs }) => {
+    const page = await openAs(CIMSOFT, buyer);
+    await deafen(page);
+    await openInvoices(page);
+    let arrive = () => {};
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    let isAhead = false;
+    await page.route(/\/estimates\?_rsc=/, async (route) => {
+      const isOutline = route.request().headers()["next-router-prefetch"] !== undefined;
+      if (isOutline || isAhead) return route.continue();
+      isAhead = true;
+      const before = await route.fetch();
+      await arrived;
+      await route.fulfill({ response: before });
+    });
+    await area(page, /^Estimates/).hover();
+    await expect.poll(() => isAhead).toBe(true);
+    await page.evaluate(() => document.dispatchEvent(new Event("submit")));
+    const late = endOf(page, "/estimates");
+    await area(page, /^Estimates/).click();
+    await late;
+    arrive();
+    await expect(page.getByRole("heading", { level: 1, name: "Estimates" })).toBeVisible();
+    await area(page, /^Account Team/).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Account Team" })).toBeVisible();
+    const paths = asked(page);
+    await area(page, /^Estimates/).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Estimates" })).toBeVisible();
+    await expect.poll(() => paths).toContain("/estimates");
+  });
+
   test("are asked for anew when a form is answered later than they were fetched ahead", async ({ openAs }) => {
     const page = await openAs(CIMSOFT, buyer);
     await page.clock.install();
