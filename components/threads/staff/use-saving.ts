@@ -15,10 +15,11 @@ type Sent = Readonly<Record<string, string>>;
 export function useSaving(action: FormAction, name: string) {
   const [posted, post] = useActionState(action, null);
   const [answer, setAnswer] = useState<ActionResult | null>(null);
-  const [pending, start] = useTransition();
+  const [isSaving, start] = useTransition();
   const state = answer ?? posted;
 
-  const save = (fields: Sent, onSaved: () => void) =>
+  const save = (fields: Sent, onSaved: () => void) => {
+    if (answer === UNREACHED) setAnswer(null);
     start(async () => {
       const data = new FormData();
       for (const [field, value] of Object.entries(fields)) data.set(field, value);
@@ -37,8 +38,11 @@ export function useSaving(action: FormAction, name: string) {
           });
       }
     });
+  };
 
   const sentences = state && !state.ok ? [state.message, ...(state.fieldErrors[name] ?? [])] : [];
   const refusal = sentences.filter((sentence) => sentence !== null).join(" ");
+  // The transition itself ends only with that reload.
+  const pending = isSaving && answer !== UNREACHED;
   return { post, pending, refusal, save };
 }

@@ -217,3 +217,40 @@ test("who answers has the canned replies in the rail, and who answers nothing ha
   await other.goto(`${CIMSOFT.origin}/staff`);
   await expect(other.getByRole("link", { name: "Canned replies", exact: true })).toHaveCount(0);
 });
+
+test("a property and a composer say that they cannot send while a reload waits for the connection", async ({
+  openAs,
+}) => {
+  const { number } = await createCase(company, filer, { severity: "impaired" });
+  const page = await openAs(CIMSOFT, agent);
+  const second = await openAs(CIMSOFT, colleague);
+  await page.goto(roomOf(number));
+  await second.goto(roomOf(number));
+  let isAway = false;
+  await page.route(/\/staff\/cases\/[^/]+\?_rsc=/, async (route) => {
+    if (!isAway) {
+      isAway = true;
+      await page.context().setOffline(true);
+    }
+    await route.abort("connectionreset").catch(() => {});
+  });
+  const severity = (of: Page) => of.getByRole("form", { name: "Severity" });
+  await severity(second).getByRole("combobox").selectOption({ label: "Question" });
+  await expect.poll(() => isAway).toBe(true);
+  await severity(page).getByRole("combobox").selectOption({ label: "Question" });
+  await expect(severity(page)).toContainText("the portal cannot be reached");
+  await expect(severity(page)).not.toContainText("Saving");
+  const message = composer(page).getByLabel("Message", { exact: true });
+  const send = composer(page).getByRole("button", { name: "Send" });
+  await message.fill("Half an answer.");
+  await send.click();
+  await expect(composer(page)).toContainText("the portal cannot be reached");
+  await expect(send).toBeEnabled();
+  await expect(message).toHaveValue("Half an answer.");
+
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await page.context().setOffline(false);
+  await send.click();
+  await expect(thread(second).getByText("Half an answer.")).toBeVisible();
+  await expect(message).toHaveValue("");
+});
